@@ -1,0 +1,273 @@
+"""The use cases: the one place that joins `data` and `geo`, and that checks who may do what.
+
+Pages and the command line call a `Service` and nothing below it. It knows nothing of Streamlit;
+what is worth caching is cached in `dashboard.cached`, keyed by `Service.revision`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from dashboard.settings import Settings
+from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
+from data.analysis.pace import cumulative, expected_by, plan
+from data.analysis.results import ResultRow, result_rows
+from data.analysis.targets import Allocation, allocate
+from data.campaigns import CampaignFolder, load_folder
+from data.model import (
+    AllocationMethod,
+    Campaign,
+    ImportRecord,
+    Quartier,
+    Questionnaire,
+    RecordKind,
+    Spread,
+)
+from data.store import Store, open_store
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.assign import Assigner
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The headline: where the challenge stands today.
+
+    Parameters
+    ----------
+    days_left
+        Days until the last day of doors, 0 on that day, negative afterwards.
+    expected
+        Doors that the plan has knocked on by today.
+    responses
+        Questionnaires brought in, whatever doors were noted.
+    demo
+        True while invented data is in.
+    """
+
+    campaign: Campaign
+    today: date
+    total: CoverageRow
+    days_left: int
+    expected: int
+    responses: int
+    demo: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was recorded yet."""
+        return not (self.total.knocked or self.responses)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Doors over time, cumulative: as knocked on, and as planned."""
+
+    actual: Sequence[tuple[date, int]]
+    plan: Sequence[tuple[date, int]]
+
+
+class Service:
+    """What the app and the command can do with one campaign.
+
+    Parameters
+    ----------
+    store
+        Records of the campaign.
+    settings
+        Where things are, and today's date.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Service":
+        """Open the database; one without a campaign is filled from the campaign folder.
+
+        Raises
+        ------
+        DatabaseUnreachableError
+            The database cannot be opened.
+        CampaignFileError, QuestionnaireError
+            The campaign folder is not usable.
+        """
+        store = open_store(settings.database)
+        service = cls(store, settings)
+        if not store.has_campaign():
+            service.start(load_folder(settings.campaign))
+        return service
+
+    def start(self, folder: CampaignFolder) -> None:
+        """Begin the campaign of `folder`: its questionnaire, its quartiers, its targets."""
+        self.store.save_campaign(folder.campaign)
+        self.store.save_questionnaire(folder.questionnaire)
+        if folder.quartiers:
+            self.store.replace_quartiers(folder.quartiers, note=folder.campaign.note)
+            self.spread_anew()
+
+    # What stands in the database
+
+    @property
+    def revision(self) -> int:
+        """A number that every write raises: the key of all caches."""
+        return self.store.revision()
+
+    def campaign(self) -> Campaign:
+        """Give the campaign."""
+        return self.store.campaign()
+
+    def questionnaire(self) -> Questionnaire:
+        """Give the newest version of the questionnaire."""
+        return self.store.questionnaire()
+
+    def quartiers(self) -> Sequence[Quartier]:
+        """Give the quartiers, by code."""
+        return self.store.quartiers()
+
+    def imports(self) -> Sequence[ImportRecord]:
+        """Give what was brought in, newest first."""
+        return self.store.imports()
+
+    def frame(self) -> "gpd.GeoDataFrame":
+        """Give the quartiers as a frame: code, name, geometry in EPSG:4326, sorted by code."""
+        from geo.quartiers import from_geojson
+
+        return from_geojson([(q.code, q.name, q.geometry) for q in self.quartiers()])
+
+    def assigner(self) -> "Assigner":
+        """Give what finds the quartier of points."""
+        from geo.assign import Assigner
+
+        return Assigner(self.frame())
+
+    # Coverage
+
+    def coverage(self) -> Sequence[CoverageRow]:
+        """Give doors, openings and interviews against the target, a row a quartier."""
+        return coverage_rows(self.quartiers(), self.store.door_counts())
+
+    def overview(self) -> Overview:
+        """Give the headline."""
+        campaign, today = self.campaign(), self.settings.today
+        phase = campaign.doors_phase
+        return Overview(
+            campaign=campaign,
+            today=today,
+            total=totals(self.coverage(), goal=campaign.goal),
+            days_left=(phase.end - today).days,
+            expected=expected_by(today, start=phase.start, end=phase.end, goal=campaign.goal),
+            responses=sum(self.store.response_counts().values()),
+            demo=any(record.demo and not record.undone for record in self.imports()),
+        )
+
+    def lagging(self) -> Sequence[CoverageRow]:
+        """Give the quartiers behind the plan of today, most doors missing first."""
+        overview = self.overview()
+        return lagging(self.coverage(), overview.expected / overview.campaign.goal)
+
+    def curve(self, quartier: str | None = None) -> Curve:
+        """Give doors over time against the plan, for the town or for one quartier."""
+        campaign = self.campaign()
+        phase, goal = campaign.doors_phase, campaign.goal
+        rows = self.store.doors_by_day()
+        if quartier:
+            rows = tuple(row for row in rows if row[1] == quartier)
+            goal = next((q.target or 0 for q in self.quartiers() if q.code == quartier), 0)
+        return Curve(cumulative(rows), plan(phase.start, phase.end, goal))
+
+    # Targets
+
+    def preview_spread(self, spread: Spread, goal: int) -> Allocation:
+        """Spread `goal` over the quartiers without saving.
+
+        Raises
+        ------
+        AllocationError
+            The goal cannot be spread like that.
+        """
+        return allocate({q.code: q.dwellings for q in self.quartiers()}, goal, spread=spread)
+
+    def save_spread(self, spread: Spread, goal: int) -> Allocation:
+        """Spread `goal` over the quartiers and keep the targets.
+
+        Raises
+        ------
+        AllocationError
+            The goal cannot be spread like that.
+        """
+        allocation = self.preview_spread(spread, goal)
+        self.store.save_targets(spread, goal, allocation.targets)
+        return allocation
+
+    def spread_anew(self) -> Allocation:
+        """Spread the goal again after the quartiers changed.
+
+        Where the dwellings of a quartier are unknown, every quartier gets the same; where the
+        floor asks for more doors than the goal has, it is lowered to what the goal allows.
+
+        Raises
+        ------
+        AllocationError
+            There are more quartiers than doors.
+        """
+        campaign, quartiers = self.campaign(), self.quartiers()
+        spread = campaign.spread
+        if any(q.dwellings is None for q in quartiers):
+            spread = replace(spread, method=AllocationMethod.EQUAL)
+        spread = replace(spread, floor=min(spread.floor, campaign.goal // len(quartiers)))
+        return self.save_spread(spread, campaign.goal)
+
+    # Results
+
+    def results(self) -> Sequence[ResultRow]:
+        """Give mean, interval and distribution per question and quartier."""
+        questionnaire = self.questionnaire()
+        return result_rows(
+            questionnaire,
+            self.quartiers(),
+            self.store.rating_counts(questionnaire.version),
+            k=self.campaign().k,
+        )
+
+    # Records
+
+    def fill_demo(self, *, until: date | None = None) -> Mapping[RecordKind, int]:
+        """Bring in the invented records; give how many of each kind are new.
+
+        Raises
+        ------
+        NotEmptyError
+            The campaign has records already.
+        """
+        from data.demo import demo_records
+
+        self.store.require_empty()
+        visits, responses = demo_records(
+            self.campaign(), self.quartiers(), self.questionnaire(), until=until
+        )
+        with self.store.importing("demo", demo=True, at=self.now()) as writer:
+            return {
+                RecordKind.VISITS: writer.add_visits(visits),
+                RecordKind.RESPONSES: writer.add_responses(responses),
+            }
+
+    def undo_import(self, record: str) -> None:
+        """Take the rows of one import out again.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such import.
+        """
+        self.store.undo_import(record)
+
+    def now(self) -> str:
+        """Give the moment an import is noted under: today of the settings, time of the clock."""
+        clock = datetime.now(UTC)
+        return datetime.combine(self.settings.today, clock.time()).isoformat(timespec="seconds")
+

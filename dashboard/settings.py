@@ -1,0 +1,128 @@
+"""What is set from outside: which database, which campaign folder, today's date, map tiles.
+
+Everything comes from the command line or from variables whose names begin with `PORTES_`; there
+is no other configuration. This module knows nothing of Streamlit.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from platformdirs import user_data_path
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from dashboard.errors import SettingError
+from data.campaigns import POITIERS
+
+DATABASE_FILE = "portes.sqlite"
+CAMPAIGN_FILE = "campaign.toml"
+VARIABLES: Mapping[str, str] = {
+    "PORTES_DATABASE": "database to use, as a URL (sqlite:////path/to/file.sqlite)",
+    "PORTES_CAMPAIGN": "campaign folder a new database starts from",
+    "PORTES_TODAY": "date to take as today (YYYY-MM-DD), for rehearsals and tests",
+    "PORTES_TILES": "address template of a map tile server; none by default, no page then "
+    "talks to another host",
+    "PORTES_TILES_ATTRIBUTION": "whom to credit for the tiles",
+    "PORTES_LANG": "language of the command line: fr or en",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things are.
+
+    Parameters
+    ----------
+    database
+        SQLAlchemy URL.
+    campaign
+        Folder that a database without a campaign is filled from.
+    fixed_today
+        A date to take as today, or None for the clock's.
+    tiles
+        Address template of a tile server, or None: maps then ask no other host for anything.
+    """
+
+    database: str
+    campaign: Path
+    fixed_today: date | None = None
+    tiles: str | None = None
+    tiles_attribution: str = ""
+
+    @property
+    def today(self) -> date:
+        """Today, from the setting or from the clock."""
+        return self.fixed_today or date.today()
+
+
+def load(
+    *,
+    database: str | None = None,
+    campaign: str | Path | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Read the settings; what is passed here wins over the variables.
+
+    Raises
+    ------
+    SettingError
+        A variable or option has a value that cannot be used.
+    """
+    url = database or environ.get("PORTES_DATABASE") or ""
+    folder = _campaign_folder(campaign or environ.get("PORTES_CAMPAIGN"), url)
+    return Settings(
+        database=url or _default_database(folder),
+        campaign=folder,
+        fixed_today=_date(environ.get("PORTES_TODAY")),
+        tiles=environ.get("PORTES_TILES") or None,
+        tiles_attribution=environ.get("PORTES_TILES_ATTRIBUTION", ""),
+    )
+
+
+def _campaign_folder(named: str | Path | None, url: str) -> Path:
+    """Find the folder: the one named, the one the database lies in, or shipped Poitiers."""
+    if named:
+        return Path(named)
+    beside = _sqlite_file(url)
+    if beside and (beside.parent / CAMPAIGN_FILE).is_file():
+        return beside.parent
+    return POITIERS
+
+
+def _sqlite_file(url: str) -> Path | None:
+    """Give the file of an SQLite URL, None for anything else.
+
+    Raises
+    ------
+    SettingError
+        The URL is no database URL.
+    """
+    if not url:
+        return None
+    try:
+        parsed = make_url(url)
+    except ArgumentError as problem:
+        raise SettingError(
+            name="database", value=url, expected="sqlite:////path/to/portes.sqlite"
+        ) from problem
+    named = parsed.database if parsed.get_backend_name() == "sqlite" else None
+    return Path(named) if named else None
+
+
+def _default_database(folder: Path) -> str:
+    """Keep records in the user's data folder, or beside the files of a folder of one's own."""
+    shipped = folder == POITIERS
+    home = user_data_path("1001portes", appauthor=False) if shipped else folder.resolve()
+    return f"sqlite:///{home / DATABASE_FILE}"
+
+
+def _date(value: str | None) -> date | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as problem:
+        raise SettingError(name="PORTES_TODAY", value=value, expected="YYYY-MM-DD") from problem
