@@ -9,15 +9,88 @@ DataError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
 ├── AllocationError
+│   ├── FloorTooHighError
+│   ├── DwellingsUnknownError
+│   ├── NoDwellingsError
+│   ├── TiedAllocationError
+│   └── SpreadSettingError
 ├── ImportFileError
 │   ├── UnreadableTableError
 │   └── MappingError
 
 Each class carries an English `message` and a `mend` (what the person can do about it) as
-templates; the interface translates the templates and fills in `params`.
+templates; the interface translates the templates and fills in `params`. Where a template has a
+`{reason}`, it is a `Because`: text that remembers its own template and values, so that it can be
+translated in the same way.
 """
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import ClassVar
+
+
+class Reason(StrEnum):
+    """English templates of the reasons that errors of the store and of the files give."""
+
+    LOCKED = "another program is writing to it and did not finish in time."
+    READ_ONLY = "it cannot be written."
+    CANNOT_OPEN = "it cannot be opened."
+    NOT_A_DATABASE = "the file is not a database."
+    DAMAGED = "the file is damaged."
+    DISK_FULL = "the disk is full."
+    DISK_ERROR = "the disk reported an error."
+    FOLDER = "its folder cannot be made or opened."
+    BAD_ADDRESS = "its address is not one like “sqlite:///folder/file.sqlite”."
+    NO_DRIVER = "the driver for this kind of database is not installed."
+    NO_CONNECTION = "the server does not answer or refuses the connection."
+    NEWER = "it was made by a newer version of this program."
+    FOREIGN = "it belongs to another program."
+    OTHER = "it answered with the error {name}."
+
+    MISSING_FILE = "the file is missing."
+    UNREADABLE_FILE = "the file cannot be read."
+    NOT_TOML = "it is not valid TOML ({detail})."
+    NOT_JSON = "it is not valid GeoJSON ({detail})."
+    MISSING_KEY = "“{key}” is missing."
+    UNKNOWN_KEY = "“{key}” is not a known setting."
+    WRONG_TYPE = "“{key}” has to be {expected}."
+    TOO_SMALL = "“{key}” cannot be below {least}."
+    NOT_AMONG = "“{key}” has to be one of: {choices}."
+    MISSING_LANGUAGE = "“{key}” has no text in the language “{language}”."
+    TWICE = "“{key}” appears twice."
+    BAD_NAME = "“{key}” may hold only small letters without accents, digits, “-” and “_”."
+    RESERVED_NAME = "“{key}” is a reserved word."
+    ENDS_BEFORE_START = "“{key}” ends before it starts."
+    NO_SUCH_PHASE = "“{key}” names the phase “{phase}”, which does not exist."
+    TOO_LONG = "“{key}” is longer than {most} characters."
+    NO_QUESTIONS = "it has no questions."
+    NO_SCALE = "“{key}” is not rated, so that its scale has no ends to label."
+    NOT_AN_EXTENT = "“{key}” has to be west, south, east and north, in degrees."
+    NOT_EMPTY = "the folder is not empty."
+    CANNOT_WRITE = "it cannot be written there."
+
+
+class Because(str):
+    """A reason as English text, with its `template` and `params` kept for the interface."""
+
+    __slots__ = ("params", "template")
+    template: str
+    params: Mapping[str, object]
+
+
+def because(reason: Reason, **params: object) -> Because:
+    """Fill in a reason.
+
+    Examples
+    --------
+    >>> because(Reason.MISSING_KEY, key="goal")
+    '“goal” is missing.'
+    >>> because(Reason.MISSING_KEY, key="goal").template
+    '“{key}” is missing.'
+    """
+    text = Because(reason.value.format(**params))
+    text.template, text.params = reason.value, params
+    return text
 
 
 class DataError(Exception):
@@ -88,6 +161,46 @@ class AllocationError(DataError):
 
     message = "The doors cannot be spread like that: {reason}"
     mend = "Lower the floor, raise the goal, or choose another method."
+
+
+class FloorTooHighError(AllocationError):
+    """The floor of all quartiers together is more than the goal."""
+
+    message = (
+        "{quartiers} quartiers with {floor} doors each need {needed} doors; the goal is {goal}."
+    )
+    mend = "Lower the floor or raise the goal."
+
+
+class DwellingsUnknownError(AllocationError):
+    """A proportional spread lacks the dwellings of a quartier."""
+
+    message = "The number of dwellings is not known for: {codes}."
+    mend = "Bring in a quartier file with the dwellings, or give each quartier the same target."
+
+
+class NoDwellingsError(AllocationError):
+    """There is nothing to spread the doors over."""
+
+    message = "There are no quartiers with dwellings to spread the doors over."
+    mend = "Bring in a quartier file first."
+
+
+class TiedAllocationError(AllocationError):
+    """Only chance could say which quartier gets the last doors."""
+
+    message = "Exactly equal claims to the last doors ({doors}): {codes}."
+    mend = "Change the goal or the floor a little, or choose another method."
+
+
+class SpreadSettingError(AllocationError):
+    """A setting of the spread makes no sense."""
+
+    message = "These settings cannot be used: goal {goal}, floor {floor}, exponent {exponent}."
+    mend = (
+        "The goal is at least 1, the floor and the dwellings at least 0, "
+        "the exponent above 0 and at most 1."
+    )
 
 
 class ImportFileError(DataError):
