@@ -1,0 +1,100 @@
+"""A map with its legend and the note on the quartiers' limits, as every page shows it.
+
+The legend is our own HTML: the one that comes with the map library loads a script from another
+host. What it says is also written in each tooltip and in the table that stands with the map.
+"""
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard import cached, mapview, state
+from dashboard.i18n import _, text
+
+NEUTRAL = "#8a8f98"
+"""Outline and hatching where a key stands for no colour of its own."""
+
+
+class LegendItem(NamedTuple):
+    """One key of a legend.
+
+    Parameters
+    ----------
+    colour
+        Fill of the area, ``#rrggbb``; None for an area that has no fill.
+    label
+        What it stands for, in the user's language, as plain text.
+    hatched
+        Drawn with slanted lines on the map.
+    marked
+        Drawn with a heavy outline on the map.
+    """
+
+    colour: str | None
+    label: str
+    hatched: bool = False
+    marked: bool = False
+
+
+def panel(
+    code: str,
+    bounds: mapview.Bounds,
+    *,
+    title: str,
+    legend: Iterable[LegendItem],
+    key: str = state.MAP,
+    on_click: Callable[[str], None] | None = None,
+) -> None:
+    """Draw a map, its legend, and the note on the limits of the quartiers.
+
+    Parameters
+    ----------
+    code
+        The layer, as `dashboard.mapview.render` gave it.
+    bounds
+        West, south, east, north in degrees (EPSG:4326) that the map shows at first.
+    title
+        Name of the map, shown above the legend and read out for those who do not see the map.
+    legend
+        Its keys in order; a plain tuple with the same fields will do.
+    on_click
+        Called with the code of the quartier that was clicked, before the page runs again.
+    """
+    settings = cached.service().settings
+    tiles = (settings.tiles, settings.tiles_attribution) if settings.tiles else None
+    with st.container(key=f"{key}-panel", gap="small"):
+        mapview.show(code, bounds, title=title, key=key, on_click=on_click, tiles=tiles)
+        st.html(legend_html(title, legend))
+        note = text(cached.overview().campaign.note)
+        if note:
+            st.caption(f":material/info: {_plain(note)}")
+
+
+def legend_html(title: str, legend: Iterable[LegendItem]) -> str:
+    """Give the legend as HTML in which every text is escaped.
+
+    >>> "Less &lt; half" in legend_html("Doors", [LegendItem("#112233", "Less < half")])
+    True
+    """
+    items = "".join(_item(LegendItem(*item)) for item in legend)
+    return (
+        f'<figure class="legend" role="group" aria-label="{escape(_("Legend"))}">'
+        f"<figcaption>{escape(title)}</figcaption><ul>{items}</ul></figure>"
+    )
+
+
+def _item(item: LegendItem) -> str:
+    """Give one key: a swatch and its label."""
+    kinds = "".join(f" {name}" for name in ("hatched", "marked") if getattr(item, name))
+    fill = f"background-color:{escape(item.colour)}" if item.colour else ""
+    return (
+        f'<li><span class="swatch{kinds}" style="{fill}" aria-hidden="true"></span>'
+        f"{escape(item.label)}</li>"
+    )
+
+
+def _plain(words: str) -> str:
+    """Take from text what Markdown would read as formatting."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|~$:" else sign for sign in words)
