@@ -1,1 +1,1 @@
-
+"""What the records say: pure functions on counts, no database and no Streamlit."""

@@ -38,7 +38,7 @@ def moments(counts: ArrayLike) -> tuple[Floats, Floats]:
     Examples
     --------
     >>> mean, spread = moments([[0, 0, 5, 0, 0]])
-    >>> float(mean[0]), round(float(spread[0]), 3)
+    >>> round(float(mean[0]), 3), round(float(spread[0]), 3)
     (3.0, 0.218)
     """
     alpha = np.asarray(counts, dtype=float) + PRIOR

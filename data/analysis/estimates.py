@@ -213,7 +213,8 @@ def _student(counts: NDArray[np.int64], means: Floats, sizes: Floats) -> Floats:
     n = counts.sum(axis=1)
     variance = (counts * (_SCORES - means[:, None]) ** 2).sum(axis=1) / (n - 1)
     half = special.stdtrit(n - 1, (1 + CONFIDENCE) / 2) * np.sqrt((1 - n / sizes) * variance / n)
-    return np.clip(np.stack([means - half, means + half], axis=1), _SCORES[0], _SCORES[-1])
+    ends: Floats = np.stack([means - half, means + half], axis=1)
+    return ends.clip(_SCORES[0], _SCORES[-1])
 
 
 def _posterior(counts: NDArray[np.int64], means: Floats, sizes: Floats) -> Floats:

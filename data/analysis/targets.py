@@ -86,11 +86,11 @@ def allocate(weights: Mapping[str, int | None], goal: int, *, spread: Spread) ->
 
     Examples
     --------
-    >>> found = allocate({"a": 900, "b": 300, "c": 25}, 100, spread=Spread(floor=10))
+    >>> found = allocate({"a": 900, "b": 250, "c": 25}, 100, spread=Spread(floor=10))
     >>> found.targets
-    {'a': 67, 'b': 23, 'c': 10}
+    {'a': 70, 'b': 20, 'c': 10}
     >>> round(found.design_effect, 2)
-    1.06
+    1.07
     """
     known = {code: weights[code] for code in sorted(weights)}
     _check(known, goal, spread)
@@ -144,7 +144,9 @@ def _check(weights: Mapping[str, int | None], goal: int, spread: Spread) -> None
     if not weights:
         raise NoDwellingsError()
     negative = any(weight is not None and weight < 0 for weight in weights.values())
-    if goal < 1 or spread.floor < 0 or negative or not 0 < spread.exponent <= 1:
+    power = spread.method is AllocationMethod.POWER
+    wild = power and not 0 < spread.exponent <= 1
+    if goal < 1 or spread.floor < 0 or negative or wild:
         raise SpreadSettingError(goal=goal, floor=spread.floor, exponent=spread.exponent)
     needed = spread.floor * len(weights)
     if needed > goal:
@@ -205,7 +207,6 @@ def _hare(claims: Weights, seats: int) -> Seats:
     shares = {code: claim * seats / total for code, claim in claims.items()}
     result = {code: math.floor(share) for code, share in shares.items()}
     left = seats - sum(result.values())
-    # Powers are floats: a share that misses a whole number by less than _NEAR is that number.
     remainder = {code: shares[code] - result[code] for code in claims}
     order = sorted(claims, key=lambda code: (-remainder[code], code))
     if left:
