@@ -1,0 +1,1 @@
+"""Alembic migrations; `data.store` runs them when a database is opened."""

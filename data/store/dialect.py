@@ -1,0 +1,159 @@
+"""All that differs between SQLite and PostgreSQL; nothing elsewhere knows which one it is.
+
+SQLite runs in WAL mode, so that readers never wait for a writer. A writer takes the write lock at
+once (``BEGIN IMMEDIATE``) instead of failing half-way when it finds that another one came first.
+"""
+
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from data.errors import Because, DatabaseUnreachableError, Reason, because
+
+WRITE = "portes_write"
+"""Execution option of a connection that is going to write."""
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one; a file of 100,000 rows takes about two seconds."""
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    # FULL writes the log through to the disk at each commit: a door that was confirmed survives
+    # a killed process and a power cut as well. NORMAL would only promise the former. A whole
+    # file is one commit, so this costs the import nothing.
+    "PRAGMA synchronous = FULL",
+    # Rows go in by the order of their hashed keys, all over the table: 64 MiB of it in memory.
+    "PRAGMA cache_size = -65536",
+)
+
+_SQLITE_REASONS = {
+    sqlite3.SQLITE_BUSY: Reason.LOCKED,
+    sqlite3.SQLITE_LOCKED: Reason.LOCKED,
+    sqlite3.SQLITE_READONLY: Reason.READ_ONLY,
+    sqlite3.SQLITE_PERM: Reason.READ_ONLY,
+    sqlite3.SQLITE_AUTH: Reason.READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: Reason.CANNOT_OPEN,
+    sqlite3.SQLITE_NOTADB: Reason.NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
+    sqlite3.SQLITE_FULL: Reason.DISK_FULL,
+    sqlite3.SQLITE_IOERR: Reason.DISK_ERROR,
+}
+
+# Classes of SQLSTATE, longest first.
+_POSTGRESQL_REASONS = {
+    "25006": Reason.READ_ONLY,
+    "42501": Reason.READ_ONLY,
+    "53100": Reason.DISK_FULL,
+    "55P03": Reason.LOCKED,
+    "57014": Reason.LOCKED,
+    "08": Reason.NO_CONNECTION,
+    "28": Reason.NO_CONNECTION,
+    "3D": Reason.NO_CONNECTION,
+    "57": Reason.NO_CONNECTION,
+}
+
+
+def prepare(engine: Engine) -> None:
+    """Make every connection of an engine behave as the store expects."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions by itself
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def keep_log(engine: Engine) -> None:
+    """Switch a SQLite file to write-ahead logging; the file remembers it.
+
+    SQLite does not wait for its turn when it changes this mode, so several processes that open
+    a new file at the same moment have to try again.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    patience = time.monotonic() + BUSY_SECONDS
+    connection = engine.raw_connection()
+    try:
+        while not _switch_to_log(connection.driver_connection):
+            if time.monotonic() > patience:
+                raise DatabaseUnreachableError(reason=because(Reason.LOCKED))
+            time.sleep(0.02)
+    except sqlite3.DatabaseError as error:
+        raise DBAPIError("PRAGMA journal_mode", None, error) from error
+    finally:
+        connection.close()
+
+
+def _switch_to_log(driver: Any) -> bool:
+    try:
+        if driver.execute("PRAGMA journal_mode").fetchone()[0] == "delete":
+            driver.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return False
+        raise
+    return True
+
+
+def lock_schema(connection: Connection) -> None:
+    """Let only one process at a time change the tables, until its transaction ends.
+
+    On SQLite the write lock that the transaction holds already does it.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(1001)"))
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert the rows whose primary key is not there yet, and say how many those were."""
+    if not rows:
+        return 0
+    if connection.dialect.name == "sqlite":
+        statement = sqlite.insert(table).on_conflict_do_nothing()
+        return connection.execute(statement, list(rows)).rowcount
+    keys = list(table.primary_key.columns)
+    returning = postgresql.insert(table).on_conflict_do_nothing().returning(*keys)
+    return len(connection.execute(returning, list(rows)).all())
+
+
+def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, or replace the one with the same primary key."""
+    keys = {column.name for column in table.primary_key.columns}
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(**row)
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=sorted(keys),
+            set_={name: statement.excluded[name] for name in row if name not in keys},
+        )
+    )
+
+
+def reason_of(error: DBAPIError) -> Because:
+    """Put what a driver reported into a stable reason that can be translated."""
+    origin = error.orig
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code is not None and (known := _SQLITE_REASONS.get(code & 0xFF)):
+        return because(known)
+    state = getattr(origin, "sqlstate", None)
+    for start, reason in _POSTGRESQL_REASONS.items():
+        if state is not None and state.startswith(start):
+            return because(reason)
+    if isinstance(error, OperationalError) and code is None and state is None:
+        return because(Reason.NO_CONNECTION)
+    name = getattr(origin, "sqlite_errorname", None) or state or type(origin).__name__
+    return because(Reason.OTHER, name=name)

@@ -1,0 +1,227 @@
+"""Bring visits and responses in, read them, take an import out again.
+
+The keys that clients give are not kept: each is replaced by a keyed hash that differs between
+visits and responses. The same submission can so be recognised when it comes again, but a visit
+and a response that came from it have nothing in common.
+"""
+
+import secrets as randomness
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from data.errors import NotFoundError
+from data.model import ImportRecord, Outcome, RecordKind, Response, Visit
+from data.schema import imports, questionnaires, quartiers, responses, visits
+from data.store import dialect
+
+_TABLES = {RecordKind.VISITS: visits, RecordKind.RESPONSES: responses}
+_PAGE = 5000
+
+
+class Writer:
+    """Adds the rows of one file inside the transaction of `Store.importing`.
+
+    Attributes
+    ----------
+    records
+        What was brought in, by kind; complete once the import has ended.
+    """
+
+    def __init__(
+        self, connection: Connection, key: str, secret: bytes, *, source: str, at: str, demo: bool
+    ) -> None:
+        self._connection = connection
+        self._campaign = key
+        self._source, self._at, self._demo = source, at, demo
+        self._ids: dict[RecordKind, str] = {}
+        self._added = dict.fromkeys(RecordKind, 0)
+        self._known = dict.fromkeys(RecordKind, 0)
+        self._rejected = 0
+        self._secrets = {kind: blake2b(kind.encode(), key=secret).digest() for kind in RecordKind}
+        self._quartiers = set(
+            connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key))
+        )
+        here = questionnaires.c.campaign == key
+        self._versions = set(connection.scalars(select(questionnaires.c.version).where(here)))
+        self.records: tuple[ImportRecord, ...] = ()
+
+    @property
+    def added(self) -> int:
+        """Rows that were new so far, of both kinds."""
+        return sum(self._added.values())
+
+    def add_visits(self, rows: Sequence[Visit]) -> int:
+        """Add visits that are not there yet; return how many were new.
+
+        Raises
+        ------
+        NotFoundError
+            If a row names a quartier that the campaign does not have.
+        """
+        prepared = []
+        for row in rows:
+            self._check(row.quartier)
+            prepared.append(
+                {
+                    "quartier": row.quartier,
+                    "street": row.street,
+                    "door": row.door,
+                    "doors": row.doors,
+                    "outcome": Outcome(row.outcome).value,
+                    "day": row.day,
+                }
+            )
+        return self._add(RecordKind.VISITS, [row.key for row in rows], prepared)
+
+    def add_responses(self, rows: Sequence[Response]) -> int:
+        """Add answers that are not there yet; return how many were new.
+
+        Raises
+        ------
+        NotFoundError
+            If a row names a quartier or a version of the questionnaire that does not exist.
+        """
+        prepared = []
+        for row in rows:
+            self._check(row.quartier)
+            if row.version not in self._versions:
+                raise NotFoundError(what="questionnaire", key=row.version)
+            prepared.append(
+                {
+                    "version": row.version,
+                    "quartier": row.quartier,
+                    "month": row.month.replace(day=1),  # never the day, whatever the caller gave
+                    "ratings": row.ratings,
+                    "texts": row.texts,
+                }
+            )
+        return self._add(RecordKind.RESPONSES, [row.key for row in rows], prepared)
+
+    def rejected(self, number: int = 1) -> None:
+        """Note rows of the file that could not be used."""
+        self._rejected += number
+
+    def finish(self) -> None:
+        """Write the import records."""
+        self.records = tuple(
+            ImportRecord(
+                id=identity,
+                kind=kind,
+                source=self._source,
+                at=self._at,
+                added=self._added[kind],
+                known=self._known[kind],
+                rejected=self._rejected,
+                demo=self._demo,
+            )
+            for kind, identity in self._ids.items()
+            if self._added[kind]
+        )
+        for kind, identity in self._ids.items():
+            here = imports.c.campaign == self._campaign, imports.c.id == identity
+            if self._added[kind]:
+                values = {
+                    "added": self._added[kind],
+                    "known": self._known[kind],
+                    "rejected": self._rejected,
+                }
+                self._connection.execute(update(imports).where(*here).values(**values))
+            else:
+                self._connection.execute(delete(imports).where(*here))
+
+    def _check(self, code: str) -> None:
+        if code not in self._quartiers:
+            raise NotFoundError(what="quartier", key=code)
+
+    def _add(self, kind: RecordKind, keys: list[str], rows: list[dict[str, Any]]) -> int:
+        if not rows:
+            return 0
+        identity = self._ids.get(kind) or self._open(kind)
+        secret = self._secrets[kind]
+        for key, row in zip(keys, rows, strict=True):
+            row["campaign"] = self._campaign
+            row["key"] = blake2b(key.encode(), digest_size=16, key=secret).digest()
+            row["import_id"] = identity
+        new = dialect.insert_new(self._connection, _TABLES[kind], rows)
+        self._added[kind] += new
+        self._known[kind] += len(rows) - new
+        return new
+
+    def _open(self, kind: RecordKind) -> str:
+        # Random, and one for each kind: nothing leads from the visits of a file to its answers.
+        identity = randomness.token_hex(16)
+        self._ids[kind] = identity
+        row = {
+            "campaign": self._campaign,
+            "id": identity,
+            "kind": kind.value,
+            "source": self._source,
+            "at": self._at,
+            "added": 0,
+            "known": 0,
+            "rejected": 0,
+            "demo": self._demo,
+            "undone": False,
+        }
+        self._connection.execute(insert(imports).values(**row))
+        return identity
+
+
+def read_imports(connection: Connection, key: str) -> tuple[ImportRecord, ...]:
+    """Read the import records, newest first."""
+    columns = [column for column in imports.columns if column.name != "campaign"]
+    rows = connection.execute(select(*columns).where(imports.c.campaign == key)).mappings()
+    found = [
+        ImportRecord(**{**{str(name): row[name] for name in row}, "kind": RecordKind(row["kind"])})
+        for row in rows
+    ]
+    found.sort(key=lambda record: (record.kind, record.source, record.id))
+    return tuple(sorted(found, key=lambda record: record.at, reverse=True))
+
+
+def undo(connection: Connection, key: str, identity: str) -> int:
+    """Take the rows of an import out and mark its record; return how many rows went."""
+    here = imports.c.campaign == key, imports.c.id == identity
+    kind = connection.scalar(select(imports.c.kind).where(*here))
+    if kind is None:
+        raise NotFoundError(what="import", key=identity)
+    table = _TABLES[RecordKind(kind)]
+    rows = table.c.campaign == key, table.c.import_id == identity
+    gone = connection.execute(delete(table).where(*rows)).rowcount
+    connection.execute(update(imports).where(*here).values(undone=True))
+    return gone
+
+
+def read_visits(connection: Connection, key: str) -> Iterator[Visit]:
+    """Read the visits one by one, sorted by day, quartier, street and door."""
+    t = visits.c
+    order = t.day, t.quartier, t.street, t.door.nulls_first(), t.key
+    statement = select(visits).where(t.campaign == key).order_by(*order)
+    for row in connection.execution_options(yield_per=_PAGE).execute(statement):
+        yield Visit(
+            key=row.key.hex(),
+            quartier=row.quartier,
+            day=row.day,
+            outcome=Outcome(row.outcome),
+            street=row.street,
+            door=row.door,
+            doors=row.doors,
+        )
+
+
+def read_responses(connection: Connection, key: str) -> Iterator[Response]:
+    """Read the answers one by one, sorted by month and quartier, else in no meaningful order."""
+    t = responses.c
+    statement = select(responses).where(t.campaign == key).order_by(t.month, t.quartier, t.key)
+    for row in connection.execution_options(yield_per=_PAGE).execute(statement):
+        yield Response(
+            key=row.key.hex(),
+            version=row.version,
+            quartier=row.quartier,
+            month=row.month,
+            ratings=row.ratings,
+            texts=row.texts,
+        )

@@ -1,0 +1,169 @@
+"""Read and write what a campaign is set up with: itself, its quartiers, its questionnaires.
+
+Every function works inside the caller's transaction.
+"""
+
+import secrets as randomness
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, func, select, update
+
+from data.errors import CodesInUseError, FrozenQuestionnaireError, NotFoundError
+from data.model import Campaign, Quartier, Questionnaire, Spread, Text
+from data.schema import (
+    campaigns,
+    quartiers,
+    questionnaires,
+    responses,
+    revisions,
+    secrets,
+    visits,
+)
+from data.store import codec, dialect
+
+
+def campaign_ids(connection: Connection) -> tuple[str, ...]:
+    """Name the campaigns of the database, the one last saved first."""
+    rows = connection.scalars(select(campaigns.c.campaign).order_by(campaigns.c.position.desc()))
+    return tuple(rows)
+
+
+def read_campaign(connection: Connection, key: str) -> Campaign:
+    """Read one campaign."""
+    row = connection.execute(select(campaigns).where(campaigns.c.campaign == key)).mappings()
+    found = row.one_or_none()
+    if found is None:
+        raise NotFoundError(what="campaign", key=key)
+    return codec.campaign_from(dict(found))
+
+
+def write_campaign(connection: Connection, campaign: Campaign) -> None:
+    """Make or change a campaign; a new one gets its secret and its revision."""
+    last = connection.scalar(select(func.max(campaigns.c.position))) or 0
+    dialect.upsert(connection, campaigns, codec.campaign_row(campaign) | {"position": last + 1})
+    row = {"campaign": campaign.id}
+    dialect.insert_new(connection, secrets, [row | {"secret": randomness.token_bytes(32)}])
+    dialect.insert_new(connection, revisions, [row | {"number": 0}])
+
+
+def read_secret(connection: Connection, key: str) -> bytes:
+    """Read the random secret of a campaign."""
+    found = connection.scalar(select(secrets.c.secret).where(secrets.c.campaign == key))
+    if found is None:
+        raise NotFoundError(what="campaign", key=key)
+    return bytes(found)
+
+
+def read_revision(connection: Connection, key: str) -> int:
+    """Read the revision of a campaign."""
+    found = connection.scalar(select(revisions.c.number).where(revisions.c.campaign == key))
+    if found is None:
+        raise NotFoundError(what="campaign", key=key)
+    return int(found)
+
+
+def bump_revision(connection: Connection, key: str) -> None:
+    """Count one more write; on PostgreSQL this also makes the writers of a campaign take turns."""
+    statement = update(revisions).where(revisions.c.campaign == key)
+    if connection.execute(statement.values(number=revisions.c.number + 1)).rowcount == 0:
+        raise NotFoundError(what="campaign", key=key)
+
+
+def read_quartiers(connection: Connection, key: str) -> tuple[Quartier, ...]:
+    """Read the quartiers, sorted by code."""
+    columns = [column for column in quartiers.columns if column.name != "campaign"]
+    rows = connection.execute(select(*columns).where(quartiers.c.campaign == key)).mappings()
+    found = (Quartier(**{str(name): value for name, value in row.items()}) for row in rows)
+    return tuple(sorted(found, key=lambda quartier: quartier.code))
+
+
+def write_quartiers(
+    connection: Connection, key: str, new: Sequence[Quartier], *, note: Text
+) -> None:
+    """Put `new` in the place of all quartiers.
+
+    Known dwellings stay where the new file does not say. Targets stay only where the codes are
+    the same as before: else they would no longer add up to the goal.
+    """
+    old = {quartier.code: quartier for quartier in read_quartiers(connection, key)}
+    codes = {quartier.code for quartier in new}
+    _refuse_used(connection, key, set(old) - codes)
+    gone = quartiers.c.campaign == key, quartiers.c.code.not_in(codes)
+    connection.execute(delete(quartiers).where(*gone))
+    for quartier in new:
+        kept = _keep_known(quartier, old.get(quartier.code), same_codes=codes == set(old))
+        dialect.upsert(connection, quartiers, {"campaign": key} | vars(kept))
+    statement = update(campaigns).where(campaigns.c.campaign == key)
+    connection.execute(statement.values(note=dict(note)))
+
+
+def _keep_known(new: Quartier, old: Quartier | None, *, same_codes: bool) -> Quartier:
+    if old is None:
+        return new
+    if new.dwellings is None:
+        new = replace(new, dwellings=old.dwellings)
+    if new.target is None and same_codes:
+        new = replace(new, target=old.target)
+    return new
+
+
+def _refuse_used(connection: Connection, key: str, codes: set[str]) -> None:
+    used: set[str] = set()
+    for table in (visits, responses):
+        here = table.c.campaign == key, table.c.quartier.in_(codes)
+        used.update(connection.scalars(select(table.c.quartier).where(*here).distinct()))
+    if used:
+        raise CodesInUseError(codes=", ".join(sorted(used)))
+
+
+def write_targets(
+    connection: Connection, key: str, spread: Spread, goal: int, targets: Mapping[str, int]
+) -> None:
+    """Save how the goal is spread; a quartier that `targets` does not name has none."""
+    known = set(connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key)))
+    if unknown := sorted(set(targets) - known):
+        raise NotFoundError(what="quartier", key=unknown[0])
+    for code in sorted(known):
+        here = quartiers.c.campaign == key, quartiers.c.code == code
+        connection.execute(update(quartiers).where(*here).values(target=targets.get(code)))
+    values: dict[str, Any] = codec.spread_row(spread) | {"goal": goal}
+    connection.execute(update(campaigns).where(campaigns.c.campaign == key).values(**values))
+
+
+def read_questionnaire(connection: Connection, key: str, version: int | None) -> Questionnaire:
+    """Read one version of the questionnaire, the newest where `version` is None."""
+    statement = select(questionnaires.c.version, questionnaires.c.content)
+    statement = statement.where(questionnaires.c.campaign == key)
+    if version is not None:
+        statement = statement.where(questionnaires.c.version == version)
+    found = connection.execute(statement.order_by(questionnaires.c.version.desc())).first()
+    if found is None:
+        raise NotFoundError(what="questionnaire", key="" if version is None else version)
+    return codec.questionnaire_from(found.version, found.content)
+
+
+def write_questionnaire(connection: Connection, key: str, new: Questionnaire) -> None:
+    """Save a version of the questionnaire.
+
+    Once answers exist, only the column names under which answers come in may still change.
+    """
+    if answered(connection, key, new.version):
+        old = read_questionnaire(connection, key, new.version)
+        if _as_asked(new) != _as_asked(old):
+            raise FrozenQuestionnaireError(version=new.version)
+    content = codec.questionnaire_plain(new)
+    row = {"campaign": key, "version": new.version, "content": content}
+    dialect.upsert(connection, questionnaires, row)
+
+
+def _as_asked(questionnaire: Questionnaire) -> dict[str, Any]:
+    questions = tuple(replace(question, aliases=()) for question in questionnaire.questions)
+    return codec.questionnaire_plain(replace(questionnaire, questions=questions))
+
+
+def answered(connection: Connection, key: str, version: int) -> bool:
+    """Say whether a version of the questionnaire has answers."""
+    here = responses.c.campaign == key, responses.c.version == version
+    return bool(connection.scalar(select(exists(select(responses.c.key).where(*here)))))

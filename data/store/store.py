@@ -1,0 +1,285 @@
+"""The store: one campaign in one database.
+
+Every reading method sees one state of the database; every writing one is one transaction that is
+there as a whole once it returns, also after the process was killed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from data.errors import NotFoundError
+from data.model import (
+    Campaign,
+    DoorCounts,
+    ImportRecord,
+    Outcome,
+    Quartier,
+    Questionnaire,
+    Response,
+    Spread,
+    Text,
+    Visit,
+)
+from data.store import counts, records, settings
+from data.store.dialect import WRITE
+from data.store.opening import open_engine, translated
+from data.store.records import Writer
+
+
+def open_store(url: str, *, campaign: str | None = None) -> "Store":
+    """Open a database, making its folder, file and tables where they are missing.
+
+    Parameters
+    ----------
+    url
+        Address as SQLAlchemy writes it, for instance ``sqlite:////home/me/portes.sqlite``.
+    campaign
+        Key of the campaign to work on; None for the one that was saved last.
+
+    Raises
+    ------
+    DatabaseUnreachableError
+        If the database cannot be opened or written, or is not one of ours.
+    """
+    return Store(open_engine(url), campaign=campaign)
+
+
+class Store:
+    """What is known of one campaign; made by `open_store`, closed by `close` or ``with``.
+
+    Every method raises `DatabaseUnreachableError` where the database fails, and `NotFoundError`
+    where there is no campaign yet, unless it says otherwise. Threads may share a store.
+    """
+
+    def __init__(self, engine: Engine, *, campaign: str | None = None) -> None:
+        self._engine = engine
+        self._key = campaign
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections; the store opens new ones if it is used again."""
+        self._engine.dispose()
+
+    # The campaign
+
+    def campaigns(self) -> tuple[str, ...]:
+        """Name the campaigns of the database, the one last saved first."""
+        with self._reading() as connection:
+            return settings.campaign_ids(connection)
+
+    def has_campaign(self) -> bool:
+        """Say whether the campaign to work on exists."""
+        known = self.campaigns()
+        return bool(known) if self._key is None else self._key in known
+
+    def campaign(self) -> Campaign:
+        """Read the campaign."""
+        with self._reading() as connection:
+            return settings.read_campaign(connection, self._campaign(connection))
+
+    def save_campaign(self, campaign: Campaign) -> None:
+        """Make or change a campaign, and go on with that one."""
+        with self._writing() as connection:
+            settings.write_campaign(connection, campaign)
+            settings.bump_revision(connection, campaign.id)
+        self._key = campaign.id
+
+    def secret(self) -> bytes:
+        """Read the random secret of the campaign, for keyed hashes; never to be shown."""
+        with self._reading() as connection:
+            return settings.read_secret(connection, self._campaign(connection))
+
+    def revision(self) -> int:
+        """Read the number that every write bumps; 0 where there is no campaign yet."""
+        with self._reading() as connection:
+            try:
+                return settings.read_revision(connection, self._campaign(connection))
+            except NotFoundError:
+                return 0
+
+    # Quartiers and questionnaire
+
+    def quartiers(self) -> tuple[Quartier, ...]:
+        """Read the quartiers, sorted by code."""
+        with self._reading() as connection:
+            return settings.read_quartiers(connection, self._campaign(connection))
+
+    def replace_quartiers(self, quartiers: Sequence[Quartier], *, note: Text) -> None:
+        """Put other quartiers in the place of the present ones, with the note shown beside them.
+
+        Dwellings that the new ones do not tell are kept by code. Targets are kept only where the
+        codes are the same as before.
+
+        Raises
+        ------
+        CodesInUseError
+            If visits or answers refer to codes that would be gone.
+        """
+        with self._changing() as (connection, key):
+            settings.write_quartiers(connection, key, quartiers, note=note)
+
+    def save_targets(self, spread: Spread, goal: int, targets: Mapping[str, int]) -> None:
+        """Save how the goal is spread and the doors that fall to each quartier by code.
+
+        Raises
+        ------
+        NotFoundError
+            If `targets` names a quartier that does not exist.
+        """
+        with self._changing() as (connection, key):
+            settings.write_targets(connection, key, spread, goal, targets)
+
+    def questionnaire(self, version: int | None = None) -> Questionnaire:
+        """Read a version of the questionnaire, the newest where `version` is None.
+
+        Raises
+        ------
+        NotFoundError
+            If there is none.
+        """
+        with self._reading() as connection:
+            key = self._campaign(connection)
+            return settings.read_questionnaire(connection, key, version)
+
+    def save_questionnaire(self, questionnaire: Questionnaire) -> None:
+        """Save a version of the questionnaire.
+
+        Raises
+        ------
+        FrozenQuestionnaireError
+            If that version has answers and more would change than the names of columns.
+        """
+        with self._changing() as (connection, key):
+            settings.write_questionnaire(connection, key, questionnaire)
+
+    def has_answers(self, version: int) -> bool:
+        """Say whether a version of the questionnaire has answers."""
+        with self._reading() as connection:
+            return settings.answered(connection, self._campaign(connection), version)
+
+    # Counts
+
+    def door_counts(self) -> tuple[DoorCounts, ...]:
+        """Count the distinct doors of every quartier, also where there are none yet."""
+        with self._reading() as connection:
+            return counts.door_counts(connection, self._campaign(connection))
+
+    def doors_by_day(self) -> tuple[tuple[date, str, int], ...]:
+        """Count distinct doors by the day of their first visit: (day, quartier, doors), sorted."""
+        with self._reading() as connection:
+            return counts.doors_by_day(connection, self._campaign(connection))
+
+    def outcome_counts(self) -> dict[str, dict[Outcome, int]]:
+        """Count visits by quartier and outcome; a tally of n doors is n visits."""
+        with self._reading() as connection:
+            return counts.outcome_counts(connection, self._campaign(connection))
+
+    def response_counts(self) -> dict[str, int]:
+        """Count answers by quartier, also where there are none yet."""
+        with self._reading() as connection:
+            return counts.response_counts(connection, self._campaign(connection))
+
+    def rating_counts(self, version: int) -> tuple[tuple[str, str, int, int], ...]:
+        """Count ratings: (quartier, question, score, number), sorted; zeros are left out."""
+        with self._reading() as connection:
+            return counts.rating_counts(connection, self._campaign(connection), version)
+
+    # Records
+
+    def visits(self) -> Iterator[Visit]:
+        """Read the visits one by one, sorted; their keys are the hashes kept in the database."""
+        with self._reading() as connection:
+            yield from records.read_visits(connection, self._campaign(connection))
+
+    def responses(self) -> Iterator[Response]:
+        """Read the answers one by one, in an order that says nothing of when they came."""
+        with self._reading() as connection:
+            yield from records.read_responses(connection, self._campaign(connection))
+
+    def imports(self) -> tuple[ImportRecord, ...]:
+        """Read what was brought in, newest first."""
+        with self._reading() as connection:
+            return records.read_imports(connection, self._campaign(connection))
+
+    @contextmanager
+    def importing(
+        self, source: str, *, at: str, demo: bool = False, dry_run: bool = False
+    ) -> Iterator[Writer]:
+        """Bring in one file: all of it, or nothing if it raises or the process ends.
+
+        Nothing at all is written, not even a record, where no row was new.
+
+        Parameters
+        ----------
+        source
+            What is shown to people, for instance the name of the file.
+        at
+            When, as ISO 8601 text; imports are sorted by it.
+        dry_run
+            Take everything back at the end; the counts are those that it would have given.
+        """
+        with translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{WRITE: True})
+            with connection.begin() as transaction:
+                key = self._campaign(connection)
+                settings.bump_revision(connection, key)
+                secret = settings.read_secret(connection, key)
+                writer = Writer(connection, key, secret, source=source, at=at, demo=demo)
+                yield writer
+                writer.finish()
+                if dry_run or not writer.added:
+                    transaction.rollback()
+
+    def undo_import(self, identity: str) -> int:
+        """Take the rows of an import out again and mark its record; return how many rows went.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such import.
+        """
+        with self._changing() as (connection, key):
+            return records.undo(connection, key, identity)
+
+    # Transactions
+
+    def _campaign(self, connection: Connection) -> str:
+        if self._key is None:
+            known = settings.campaign_ids(connection)
+            if not known:
+                raise NotFoundError(what="campaign", key="")
+            self._key = known[0]
+        return self._key
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{WRITE: True})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[tuple[Connection, str]]:
+        with self._writing() as connection:
+            key = self._campaign(connection)
+            settings.bump_revision(connection, key)
+            yield connection, key
