@@ -113,9 +113,9 @@ def coverage_rows(
 def totals(rows: Sequence[CoverageRow], *, goal: int | None = None) -> CoverageRow:
     """Add the rows up to one for the whole town, with empty code and name.
 
-    The target is `goal`, or else the sum of the targets, None if any row lacks one. `missing` of the result is the goal less all doors
-    knocked, so that quartiers beyond their target make up for others; the sum of the rows'
-    `missing` does not allow that.
+    The target is `goal`, or else the sum of the targets, None if any row lacks one. `missing` of
+    the result is that target less all doors knocked, so that quartiers beyond their target make
+    up for others; the sum of the rows' `missing` does not allow that.
 
     Examples
     --------

@@ -6,7 +6,7 @@ with exact fractions, so that a tie is a tie and not a rounding error.
 
 import heapq
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -182,22 +182,19 @@ def _equal(weights: Mapping[str, int | None], goal: int) -> Seats:
 
 def _with_floor(claims: Weights, goal: int, spread: Spread) -> Seats:
     """Spread the goal by `spread.method`, holding the floor."""
-    webster = spread.method is AllocationMethod.WEBSTER
-    rounding: Callable[[Weights, int], Seats] = _webster if webster else _hare
     free = dict(claims)
     while True:
         rest = goal - spread.floor * (len(claims) - len(free))
         total = sum(free.values())
-        below = [code for code, claim in free.items() if claim * rest < spread.floor * total]
+        below = {code for code, claim in free.items() if claim * rest < spread.floor * total}
         if not below:
-            seats = rounding(free, rest) if free else {}
-            # Webster may round a share of 40.1 down to 39 where many others are rounded up.
-            below = [code for code, n in seats.items() if n < spread.floor]
-            if not below:
-                break
+            break
         free = {code: claim for code, claim in free.items() if code not in below}
-    if webster:
-        _refuse_webster_tie(free, seats, spread.floor)
+    # Rounding cannot undo the floor. Hare never goes below a share rounded down. For Webster to
+    # bring a share of at least f to f - 1, the divisor would have to bring every other share r
+    # (at least f too) to r or less, and the total would fall short of the goal.
+    webster = spread.method is AllocationMethod.WEBSTER
+    seats = _webster(free, rest) if webster else _hare(free, rest)
     return {code: seats.get(code, spread.floor) for code in claims}
 
 
@@ -232,6 +229,7 @@ def _webster(claims: Weights, seats: int) -> Seats:
         code = queue[0][1]
         result[code] += step
         heapq.heapreplace(queue, (_rank(claims[code], result[code], step), code))
+    _refuse_webster_tie(claims, result)
     return result
 
 
@@ -242,17 +240,17 @@ def _rank(claim: Fraction, seats: int, step: int) -> Fraction | float:
     return claim / (2 * seats - 1) if seats else math.inf
 
 
-def _refuse_webster_tie(claims: Weights, seats: Seats, floor: int) -> None:
+def _refuse_webster_tie(claims: Weights, seats: Seats) -> None:
     """Raise if a seat could as well belong to another quartier.
 
     The spread is the only one exactly when the weakest claim to a seat that was given is
     stronger than the strongest claim to one that was not (Balinski & Young's min-max inequality).
     """
-    held = {c: claims[c] / (2 * n - 1) for c, n in seats.items() if n > floor}
+    held = {c: claims[c] / (2 * n - 1) for c, n in seats.items() if n}
     wanted = {c: claims[c] / (2 * n + 1) for c, n in seats.items()}
-    if not held or min(held.values()) > max(wanted.values()):
-        return
     value = min(held.values())
+    if value > max(wanted.values()):
+        return
     holders = [code for code, claim in held.items() if claim == value]
     seekers = [code for code, claim in wanted.items() if claim == value]
     raise TiedAllocationError(codes=", ".join(sorted({*holders, *seekers})), doors=len(holders))
