@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORTES := $(BIN)/portes
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench demo screenshots lock clean
+.PHONY: help install run test lint check bench screenshots lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | sort
@@ -27,12 +27,13 @@ run: $(VENV)/.run  ## Set up and open the app on the Poitiers campaign
 test: $(VENV)/.dev  ## Set up and run the tests
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/.dev  ## Style, types, import direction, then the tests
+lint: $(VENV)/.dev  ## Check style, types and import direction
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint test  ## All checks: lint, then the tests
 
 bench: $(VENV)/.dev  ## Print the speed and size budgets with what was measured
 	@$(BIN)/python -m bench

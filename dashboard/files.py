@@ -110,3 +110,194 @@ def context_for(service: "Service") -> Context:
         today=service.settings.today,
         secret=service.store.secret(),
     )
+
+
+def preview_table(
+    service: "Service",
+    path: Path,
+    filename: str,
+    mapping: ColumnMapping | None,
+    sheet: str | None,
+    rejects: Path | None,
+) -> TablePreview:
+    """Show a table's first rows, which column holds what, and what importing it would do."""
+    table = _opened(path, filename, sheet)
+    sample = [cells for _, cells in islice(table.rows, SAMPLE_ROWS)]
+    questionnaire = service.questionnaire()
+    chosen = mapping or suggest(table.headers, sample, questionnaire)
+    try:
+        report = run_import(service, path, filename, chosen, sheet, rejects=rejects, dry_run=True)
+    except MappingError as problem:
+        return TablePreview(table.headers, sample, chosen, None, problem)
+    return TablePreview(table.headers, sample, chosen, report)
+
+
+def run_import(
+    service: "Service",
+    path: Path,
+    filename: str,
+    mapping: ColumnMapping | None,
+    sheet: str | None,
+    *,
+    rejects: Path | None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    explain: Explain | None = None,
+) -> ImportReport:
+    """Bring a table in as one transaction; with `dry_run` take it back at the end."""
+    if mapping is None:
+        first = _opened(path, filename, sheet)
+        sample = [cells for _, cells in islice(first.rows, SAMPLE_ROWS)]
+        mapping = suggest(first.headers, sample, service.questionnaire())
+    return import_table(
+        service.store,
+        _opened(path, filename, sheet),
+        mapping,
+        context_for(service),
+        source=filename,
+        at=service.now(),
+        dry_run=dry_run,
+        progress=progress,
+        rejects=rejects,
+        explain=explain,
+    )
+
+
+def _opened(path: Path, filename: str, sheet: str | None) -> Table:
+    return open_table(path, filename=filename, sheet=sheet)
+
+
+def map_fields(path: Path, layer: str | None) -> MapFields:
+    """List the fields of a map file and guess which hold code, name and dwellings."""
+    from geo.quartiers import layers, read
+
+    frame = read(path, layer=layer)
+    fields = [str(column) for column in frame.columns if column != frame.geometry.name]
+    rows = frame[fields].head(SAMPLE_ROWS).astype(str).to_dict("records")
+    return MapFields(
+        layers=layers(path),
+        fields=fields,
+        sample=rows,
+        code=_guess(fields, ("code", "matricule", "nuquart", "id", "insee")),
+        name=_guess(fields, ("name", "nom", "libelle", "label", "quartier")),
+        dwellings=_guess(fields, ("dwellings", "logements", "menages", "men")),
+    )
+
+
+def _guess(fields: Sequence[str], wishes: Sequence[str]) -> str:
+    """Give the field named like a wish: wholly if one is, else one that begins like it, else ""."""
+    lower = {name.lower(): name for name in fields}
+    for wish in wishes:
+        if wish in lower:
+            return lower[wish]
+    for wish in wishes:
+        for name in lower:
+            if name.startswith(wish):
+                return lower[name]
+    return ""
+
+
+def check_quartiers(
+    path: Path, choice: QuartierChoice, extent: tuple[float, float, float, float] | None
+) -> QuartierCheck:
+    """Read and check a map file; faults that block are findings, not an error."""
+    try:
+        frame, findings = _load(path, choice, extent)
+    except CheckFailedError as problem:
+        return QuartierCheck(None, problem.findings)
+    return QuartierCheck(frame, findings)
+
+
+def use_quartiers(service: "Service", path: Path, choice: QuartierChoice, *, elsewhere: bool) -> QuartierCheck:
+    """Put the quartiers of a map file in place of the present ones and spread the goal anew."""
+    extent = None if elsewhere else service.campaign().extent
+    frame, findings = _load(path, choice, extent)
+    service.store.replace_quartiers(quartiers_of(frame), note={})
+    service.spread_anew()
+    return QuartierCheck(frame, findings)
+
+
+def _load(
+    path: Path, choice: QuartierChoice, extent: tuple[float, float, float, float] | None
+) -> "tuple[gpd.GeoDataFrame, Sequence[Finding]]":
+    from geo.quartiers import load
+
+    return load(
+        path,
+        code=choice.code,
+        name=choice.name,
+        digits=choice.digits,
+        dwellings=choice.dwellings,
+        extent=extent,
+        crs=choice.crs,
+        layer=choice.layer,
+    )
+
+
+def quartiers_of(frame: "gpd.GeoDataFrame") -> list[Quartier]:
+    """Turn a frame of quartiers (EPSG:4326) into records."""
+    import pandas as pd
+    import shapely
+
+    shapes = shapely.to_geojson(frame.geometry.to_numpy())
+    dwellings = [None if pd.isna(n) else int(n) for n in frame["dwellings"]]
+    return [
+        Quartier(code=code, name=name, geometry=shape, dwellings=known)
+        for code, name, shape, known in zip(
+            frame["code"], frame["name"], shapes, dwellings, strict=True
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class AssignReport:
+    """What became of a table of points."""
+
+    rows: int
+    outside: int
+
+
+def assign_table(
+    source: Path,
+    out: Path,
+    assigner: "Assigner",
+    names: Mapping[str, str],
+    *,
+    lon: str,
+    lat: str,
+    progress: Progress | None = None,
+) -> AssignReport:
+    """Copy a table of points as CSV with the columns `quartier_code` and `quartier_name` added.
+
+    Both are empty where a point lies outside every quartier or has no readable coordinates.
+
+    Raises
+    ------
+    UnreadableTableError
+        The source is no table.
+    MappingError
+        A column that was named is not there.
+    """
+    table = open_table(source, filename=source.name)
+    missing = [column for column in (lon, lat) if column not in table.headers]
+    if missing:
+        raise MappingError(source=source.name, reason=f"no column “{missing[0]}”")
+    at = table.headers.index(lon), table.headers.index(lat)
+    rows = outside = 0
+    partial = out.with_name(out.name + ".part")
+    with partial.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*table.headers, "quartier_code", "quartier_name"])
+        records = (list(cells) for _, cells in table.rows)
+        while batch := list(islice(records, BATCH_ROWS)):
+            codes = assigner.codes(_numbers(batch, at[0]), _numbers(batch, at[1]))
+            writer.writerows(
+                [*cells, code or "", names.get(code, "") if code else ""]
+                for cells, code in zip(batch, codes, strict=True)
+            )
+            rows += len(batch)
+            outside += sum(code is None for code in codes)
+            if progress:
+                progress(rows, table.total)
+    partial.replace(out)
+    return AssignReport(rows, outside)

@@ -1,10 +1,12 @@
-"""What every test may use."""
+"""What every test may use, and the rule that nothing is skipped where nothing may be."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+NO_SKIP = "PORTES_ALLOW_NO_SKIP"
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +16,14 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference files beside the project (../shared) are not here")
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Turn a skip into a failure where the variable says that nothing may be missing."""
+    report = yield
+    if report.skipped and os.environ.get(NO_SKIP) and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped, though {NO_SKIP} allows no skip: {reason}"
+    return report
