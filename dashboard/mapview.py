@@ -4,20 +4,24 @@ Leaflet is served by the app itself from an installed package, through the compo
 both `portes run` and `streamlit run` have; the map's frame reaches it by a relative address, so
 that no page asks another host for anything.
 
-Turning a layer into Leaflet code costs far more than sending it, and Streamlit would do it at
-each rerun; a layer is therefore rendered once (`render`, cached by its caller) and travels as
-text from then on.
+Turning a map into Leaflet code costs far more than sending it, and streamlit-folium would do it
+at each rerun. So the base map is rendered once a process and a layer once (`render`, cached by
+its caller); what is handed to `st_folium` are stand-ins that give the code that is known already.
+They also keep the message the same from run to run, so that Streamlit does not send it again.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
+from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import folium
 import js_lib_leaflet
 import streamlit as st
 import streamlit.components.v1 as components
-from streamlit_folium import generate_leaflet_string, st_folium
+from streamlit_folium import generate_leaflet_string, get_full_id, st_folium
 
 from dashboard import state
 from geo.webmap import base_map
@@ -25,8 +29,17 @@ from geo.webmap import base_map
 _LEAFLET = components.declare_component(
     "leaflet", path=str(Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet")
 )
-_BASE = f"../{_LEAFLET.name}"
+_LEAFLET_URL = f"../{_LEAFLET.name}"
 _GROUP = "feature_group_0"
+_MAP = "map_div"
+_FILL_FRAME = f"<style>#{_MAP} {{height: 100vh !important; width: 100% !important}}</style>"
+_TELL_CLICKS_APART = f"""
+feature_group_{_GROUP}.on("click", function (event) {{
+  if (event.layer && event.layer.feature) {{ event.layer.feature.properties.at = Date.now(); }}
+}});
+"""
+"""Streamlit reports a value only when it changes: without the moment in it, a second click on the
+same area, after the page went back to the whole town, would not be heard."""
 
 Bounds = tuple[float, float, float, float]
 
@@ -42,6 +55,42 @@ class _Script:
         return self.code
 
     def render(self, **_context: object) -> str:
+        return self.code
+
+
+class _Base(NamedTuple):
+    """What is left of a base map once it was rendered."""
+
+    script: str
+    header: str
+    js: tuple[tuple[str, str], ...]
+    css: tuple[tuple[str, str], ...]
+
+
+class RenderedMap(folium.Map):
+    """A base map whose Leaflet code is known already; fresh for each run, as st_folium adds to it.
+
+    The parent's constructor is left out on purpose: it compiles templates that are not used here.
+    """
+
+    def __init__(self, base: _Base) -> None:
+        self._id, self._name, self._parent = "div", "map", None
+        self._children = OrderedDict()
+        self._template = _Script(base.script)
+        self.default_js, self.default_css = list(base.js), list(base.css)
+        self.options: dict[str, Any] = {}
+        self.header, self.html = _Script(base.header), _Script("")
+
+    def get_root(self) -> "RenderedMap":
+        """Give itself: it is no part of a larger figure."""
+        return self
+
+    def get_bounds(self) -> list[list[float | None]]:
+        """Give nothing: the script fits the map to its bounds itself."""
+        return [[None, None], [None, None]]
+
+    def render(self, **_kwargs: object) -> str:
+        """Do nothing: there is nothing left to render."""
         return ""
 
 
@@ -52,8 +101,9 @@ class RenderedLayer(folium.FeatureGroup):
         super().__init__()
         self._template = _Script(code)
 
-    def render(self, **_kwargs: object) -> None:
+    def render(self, **_kwargs: object) -> str:
         """Do nothing: there is nothing left to render."""
+        return ""
 
 
 def render(layer: folium.FeatureGroup) -> str:
@@ -62,8 +112,9 @@ def render(layer: folium.FeatureGroup) -> str:
     holder = folium.Map(tiles=None)
     layer.add_to(holder)
     layer.render()
-    code = generate_leaflet_string(layer, base_id=_GROUP)
-    return str(code).replace(f"map_{holder._id}", "map_div")
+    code = str(generate_leaflet_string(layer, base_id=_GROUP))
+    lines = (line.strip() for line in code.replace(f"map_{holder._id}", _MAP).splitlines())
+    return "\n".join(line for line in lines if line) + _TELL_CLICKS_APART
 
 
 def show(
@@ -86,22 +137,16 @@ def show(
         West, south, east, north in degrees: what the map shows at first.
     title
         Name of the map for those who do not see it.
+    height
+        In pixels on wide screens; the style sheet lowers it on phones.
     on_click
         Called with the `code` property of the area that was clicked, before the page runs.
     tiles
         Address template of a tile server and whom to credit; None asks no other host.
     """
-    address, credit = tiles or (None, "")
-    base = base_map(
-        bounds,
-        leaflet_js=f"{_BASE}/leaflet.js",
-        leaflet_css=f"{_BASE}/leaflet.css",
-        tiles=address,
-        attribution=credit,
-    )
-    st.html(f'<span class="visually-hidden">{folium.utilities.escape_backticks(title)}</span>')
+    st.html(f'<span class="visually-hidden">{escape(title)}</span>')
     st_folium(
-        base,
+        RenderedMap(_base(bounds, *(tiles or (None, "")))),
         key=key,
         height=height,
         use_container_width=True,
@@ -109,6 +154,23 @@ def show(
         returned_objects=["last_active_drawing"] if on_click else [],
         on_change=(lambda: _clicked(key, on_click)) if on_click else None,
     )
+
+
+@lru_cache(maxsize=16)
+def _base(bounds: Bounds, tiles: str | None, attribution: str) -> _Base:
+    """Render the base map."""
+    base = base_map(
+        bounds,
+        leaflet_js=f"{_LEAFLET_URL}/leaflet.js",
+        leaflet_css=f"{_LEAFLET_URL}/leaflet.css",
+        tiles=tiles,
+        attribution=attribution,
+    )
+    root = base.get_root()
+    root.render()
+    header = root.header.render().replace(get_full_id(base), _MAP)
+    js, css = tuple(base.default_js), tuple(base.default_css)
+    return _Base(str(generate_leaflet_string(base)), header + _FILL_FRAME, js, css)
 
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:

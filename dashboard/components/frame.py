@@ -1,0 +1,90 @@
+"""What all pages share: name and language at the top, the demo banner, and errors in plain words.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+
+import streamlit as st
+
+from dashboard import cached, i18n, state
+from dashboard.components.markup import STYLE
+from dashboard.errors import DashboardError
+from dashboard.i18n import _, text
+from data.errors import DataError
+from geo.errors import GeoError
+
+LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
+
+_log = logging.getLogger(__name__)
+
+
+@contextmanager
+def errors_explained() -> Iterator[None]:
+    """Say what went wrong and how to mend it, in the user's language, in place of the page.
+
+    What a person can mend is explained by the error itself; anything else is logged with its
+    trace and shown as one plain line. Streamlit's own stop and rerun pass through: they are no
+    `Exception`.
+    """
+    try:
+        yield
+    except (DataError, GeoError, DashboardError) as problem:
+        _log.warning("%s: %s", type(problem).__name__, problem)
+        show_problem(problem)
+    except Exception:
+        _log.exception("A page failed")
+        st.error(
+            _("Something went wrong on this page. Nothing was lost.")
+            + "\n\n"
+            + _("Reload the page. If it happens again, tell whoever looks after the app."),
+            icon=":material/error:",
+        )
+
+
+def show_problem(problem: Exception) -> None:
+    """Show an error that has a mend."""
+    message, mend = i18n.explain(problem)
+    st.error("\n\n".join(part for part in (message, mend) if part), icon=":material/error:")
+
+
+def draw() -> None:
+    """Draw what stands above every page."""
+    st.html(STYLE)
+    overview = cached.overview()
+    campaign = overview.campaign
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="frame",
+    ):
+        name, town = escape(text(campaign.name)), escape(campaign.town)
+        st.html(f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>',
+                width="content")
+        _language_switch(campaign.languages)
+    if overview.demo:
+        st.warning(
+            _("Demonstration data: these records are invented. Take them out on the Data page."),
+            icon=":material/science:",
+        )
+    message = state.take_message()
+    if message:
+        st.success(message, icon=":material/check_circle:")
+
+
+def _language_switch(languages: tuple[str, ...]) -> None:
+    """Draw the choice of language, bound to the address."""
+    offered = [code for code in languages if code in i18n.LANGUAGES] or list(i18n.LANGUAGES)
+    if state.LANGUAGE not in st.session_state and state.LANGUAGE not in st.query_params:
+        st.session_state[state.LANGUAGE] = state.language()
+    st.segmented_control(
+        _("Language"),
+        offered,
+        format_func=lambda code: LANGUAGE_NAMES.get(code, code),
+        key=state.LANGUAGE,
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )

@@ -1,0 +1,131 @@
+"""Small pieces of HTML in which every text is escaped, and the style sheet of the app.
+
+Streamlit's own table is drawn on a canvas: it cannot be read out, and does not wrap on a phone.
+Colours are mixed from the text's own colour, so that they hold in the light and the dark theme.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+
+STYLE = """<style>
+.visually-hidden {position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap}
+[data-testid="stElementContainer"]:has(> .stHtml .visually-hidden) {position: absolute}
+.stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
+.campaign {margin: 0; line-height: 1.25; font-size: .95rem}
+.campaign strong {font-weight: 650}
+.campaign span {opacity: .75}
+.sheet {width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums;
+  font-size: .9rem; line-height: 1.3}
+.sheet caption {text-align: left; font-weight: 600; padding: 0 0 .4rem; font-size: 1rem}
+.sheet th, .sheet td {padding: .42rem .5rem; text-align: right; vertical-align: top;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
+.sheet thead th {font-weight: 500; opacity: .8; font-size: .82rem; vertical-align: bottom;
+  border-bottom-color: color-mix(in srgb, currentColor 40%, transparent)}
+.sheet th:first-child, .sheet td:first-child {text-align: left; padding-left: .3rem}
+.sheet tbody th {font-weight: 500; overflow-wrap: anywhere}
+.sheet tfoot th, .sheet tfoot td {font-weight: 650; border-bottom: 0}
+.sheet small {opacity: .75; font-size: .85em; white-space: nowrap}
+.sheet tr.chosen {background: color-mix(in srgb, currentColor 9%, transparent);
+  box-shadow: inset 4px 0 0 #d9822b}
+.sheet tr.chosen th:first-child {padding-left: .75rem; font-weight: 700}
+.sheet .more {color: inherit; font-weight: 650}
+.bar {display: block; height: .5rem; margin-top: .25rem; border-radius: .25rem; overflow: hidden;
+  background: color-mix(in srgb, currentColor 10%, transparent);
+  box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 30%, transparent)}
+.bar i {display: block; height: 100%}
+.progress {margin: 0}
+.progress .track {position: relative; height: 1.1rem; border-radius: .55rem;
+  background: color-mix(in srgb, currentColor 10%, transparent)}
+.progress .done {position: absolute; inset: 0 auto 0 0; border-radius: .55rem;
+  background: #3b7dd8; min-width: .3rem}
+.progress .due {position: absolute; top: -.3rem; bottom: -.3rem; width: 3px; margin-left: -1.5px;
+  border-radius: 2px; background: #d9822b}
+.progress p {margin: .5rem 0 0; font-size: .95rem}
+.progress .key {display: inline-block; width: .75rem; height: .75rem; border-radius: 2px;
+  background: #d9822b; margin-right: .35rem}
+.legend {margin: 0; font-size: .85rem; line-height: 1.35}
+.legend figcaption {font-weight: 600; margin-bottom: .25rem}
+.legend ul {display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0;
+  list-style: none}
+.legend li {display: flex; align-items: center; gap: .4rem; margin: 0}
+.swatch {flex: none; display: inline-block; width: 1.35rem; height: .95rem; border-radius: 2px;
+  box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 45%, transparent)}
+.swatch.hatched {background-image: repeating-linear-gradient(135deg, #6b7280 0 1.5px,
+  transparent 1.5px 5px)}
+.swatch.marked {box-shadow: inset 0 0 0 3px #d9822b}
+.todo {list-style: none; margin: 0; padding: 0; display: grid; gap: .1rem 1.5rem;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr))}
+.todo li {display: flex; gap: .8rem; align-items: baseline; margin: 0; padding: .5rem .1rem;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
+.todo b {flex: none; min-width: 2.6rem; text-align: right; font-size: 1.35rem; line-height: 1;
+  font-variant-numeric: tabular-nums}
+.todo span {line-height: 1.35}
+.todo small {display: block; opacity: .75; font-size: .85rem}
+.st-key-headline [data-testid="stMetricValue"] {font-weight: 650}
+@media (max-width: 640px) {
+  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
+  .st-key-headline [data-testid="stColumn"] {min-width: calc(50% - .5rem);
+    flex: 1 1 calc(50% - .5rem)}
+  .st-key-headline [data-testid="stHorizontalBlock"] {gap: .75rem}
+  iframe[title*="st_folium"] {height: min(56vh, 460px) !important}
+  .sheet th, .sheet td {padding: .4rem .25rem}
+  .sheet small {display: block}
+}
+</style>"""
+
+
+class Cell(NamedTuple):
+    """One figure of a table: what is said, and what is added to it in small print."""
+
+    text: str
+    small: str = ""
+    bar: float | None = None
+    """How full the bar under it is, 0 to 1; None for no bar."""
+    colour: str = ""
+    """Fill of the bar, ``#rrggbb``."""
+
+
+class Row(NamedTuple):
+    """One row of a table; the first cell names it."""
+
+    cells: Sequence[Cell | str]
+    chosen: bool = False
+
+
+def table(
+    caption: str, heads: Sequence[str], rows: Iterable[Row], *, foot: Row | None = None
+) -> str:
+    """Give a table; texts are escaped.
+
+    >>> "<td>1 &lt; 2</td>" in table("", ["a", "b"], [Row(["x", "1 < 2"])])
+    True
+    """
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join(map(_row, rows))
+    end = f"<tfoot>{_row(foot)}</tfoot>" if foot else ""
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return (
+        f'<table class="sheet">{title}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody>{end}</table>"
+    )
+
+
+def _row(row: Row) -> str:
+    """Give one row."""
+    first, *others = (Cell(cell) if isinstance(cell, str) else cell for cell in row.cells)
+    name = f'<th scope="row">{_cell(first)}</th>'
+    mark = ' class="chosen" aria-current="true"' if row.chosen else ""
+    return f"<tr{mark}>{name}{''.join(f'<td>{_cell(cell)}</td>' for cell in others)}</tr>"
+
+
+def _cell(cell: Cell) -> str:
+    """Give what stands in one cell."""
+    small = f" <small>{escape(cell.small)}</small>" if cell.small else ""
+    bar = ""
+    if cell.bar is not None:
+        width = round(100 * min(max(cell.bar, 0), 1), 1)
+        style = f"width:{width}%;background-color:{escape(cell.colour)}"
+        bar = f'<span class="bar" aria-hidden="true"><i style="{style}"></i></span>'
+    return f"{escape(cell.text)}{small}{bar}"
