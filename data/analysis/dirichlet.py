@@ -119,7 +119,7 @@ def _false_position(alpha: Floats, level: float, low: Floats, high: Floats) -> F
     """Find where `probability_below` crosses `level`; cells leave the search once found."""
     # The bracket is known to hold the root, so its ends need no evaluation: any signs will do.
     at_low, at_high = np.full_like(low, -level), np.full_like(high, 1 - level)
-    found = (low + high) / 2
+    found = np.full_like(low, np.inf)
     left = np.arange(len(low))
     side = np.zeros_like(low)
     for _ in range(_ROUNDS):
