@@ -1,7 +1,8 @@
 """Errors of the `dashboard` package.
 
 DashboardError
-└── SettingError
+├── SettingError
+└── NotEmptyError
 
 What `data` and `geo` raise passes through unchanged; `dashboard.i18n.explain` puts all of them
 into the user's language.
@@ -32,3 +33,10 @@ class SettingError(DashboardError):
 
     message = "“{value}” cannot be used for {name}."
     mend = "Expected: {expected}."
+
+
+class NotEmptyError(DashboardError):
+    """Invented data was to be brought into a campaign that has records."""
+
+    message = "The campaign has records already."
+    mend = "Demonstration data only goes into an empty campaign: undo the imports first."

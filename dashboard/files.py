@@ -27,6 +27,8 @@ from data.model import Quartier
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import numpy as np
+    import numpy.typing as npt
 
     from dashboard.service import Service
     from geo.assign import Assigner
@@ -202,7 +204,7 @@ def check_quartiers(
 ) -> QuartierCheck:
     """Read and check a map file; faults that block are findings, not an error."""
     try:
-        frame, findings = _load(path, choice, extent)
+        frame, findings = load_quartiers(path, choice, extent)
     except CheckFailedError as problem:
         return QuartierCheck(None, problem.findings)
     return QuartierCheck(frame, findings)
@@ -211,15 +213,18 @@ def check_quartiers(
 def use_quartiers(service: "Service", path: Path, choice: QuartierChoice, *, elsewhere: bool) -> QuartierCheck:
     """Put the quartiers of a map file in place of the present ones and spread the goal anew."""
     extent = None if elsewhere else service.campaign().extent
-    frame, findings = _load(path, choice, extent)
+    frame, findings = load_quartiers(path, choice, extent)
     service.store.replace_quartiers(quartiers_of(frame), note={})
     service.spread_anew()
     return QuartierCheck(frame, findings)
 
 
-def _load(
-    path: Path, choice: QuartierChoice, extent: tuple[float, float, float, float] | None
+def load_quartiers(
+    path: Path,
+    choice: QuartierChoice,
+    extent: tuple[float, float, float, float] | None = None,
 ) -> "tuple[gpd.GeoDataFrame, Sequence[Finding]]":
+    """Read a map file as quartiers; with `extent`, it has to lie there."""
     from geo.quartiers import load
 
     return load(
@@ -247,6 +252,20 @@ def quartiers_of(frame: "gpd.GeoDataFrame") -> list[Quartier]:
             frame["code"], frame["name"], shapes, dwellings, strict=True
         )
     ]
+
+
+def frame_of(quartiers: Sequence[Quartier]) -> "gpd.GeoDataFrame":
+    """Turn records of quartiers into a frame: code, name, geometry in EPSG:4326, by code."""
+    import geopandas as gpd
+    import shapely
+
+    from geo.crs import WGS84
+
+    return gpd.GeoDataFrame(
+        {"code": [q.code for q in quartiers], "name": [q.name for q in quartiers]},
+        geometry=shapely.from_geojson([q.geometry for q in quartiers]),
+        crs=WGS84,
+    )
 
 
 @dataclass(frozen=True)
@@ -301,3 +320,30 @@ def assign_table(
                 progress(rows, table.total)
     partial.replace(out)
     return AssignReport(rows, outside)
+
+
+def _numbers(rows: Sequence[Sequence[object]], column: int) -> "npt.NDArray[np.float64]":
+    """Read a column as numbers, decimal commas included; NaN where a cell is no number."""
+    import numpy as np
+
+    cells = [row[column] if column < len(row) else "" for row in rows]
+    try:
+        return np.array(cells, dtype=np.float64)
+    except (TypeError, ValueError):
+        read = [parse_number(cell) for cell in cells]
+        return np.array([n if isinstance(n, float) else np.nan for n in read])
+
+
+def export(service: "Service", what: What, file_format: str) -> Iterator[str]:
+    """Give records or figures as the pieces of a CSV or GeoJSON text."""
+    if what == "visits":
+        return exporters.visits_csv(service.store.visits())
+    if what == "responses":
+        return exporters.responses_csv(service.store.responses(), service.questionnaire())
+    rows = service.coverage() if what == "coverage" else service.results()
+    if file_format == "csv":
+        return exporters.rows_csv(rows)
+    shapes = {q.code: q.geometry for q in service.quartiers()}
+    if what == "coverage":
+        return exporters.coverage_geojson(service.coverage(), shapes)
+    return exporters.results_geojson(service.results(), shapes)

@@ -4,17 +4,31 @@ Pages and the command line call a `Service` and nothing below it. It knows nothi
 what is worth caching is cached in `dashboard.cached`, keyed by `Service.revision`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard import files
+from dashboard.errors import NotEmptyError
+from dashboard.files import (
+    AssignReport,
+    Explain,
+    MapFields,
+    Progress,
+    QuartierCheck,
+    QuartierChoice,
+    TablePreview,
+    What,
+)
 from dashboard.settings import Settings
 from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
 from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
 from data.analysis.targets import Allocation, allocate
 from data.campaigns import CampaignFolder, load_folder
+from data.importers import ColumnMapping, ImportReport
 from data.model import (
     AllocationMethod,
     Campaign,
@@ -135,9 +149,7 @@ class Service:
 
     def frame(self) -> "gpd.GeoDataFrame":
         """Give the quartiers as a frame: code, name, geometry in EPSG:4326, sorted by code."""
-        from geo.quartiers import from_geojson
-
-        return from_geojson([(q.code, q.name, q.geometry) for q in self.quartiers()])
+        return files.frame_of(self.quartiers())
 
     def assigner(self) -> "Assigner":
         """Give what finds the quartier of points."""
@@ -246,7 +258,8 @@ class Service:
         """
         from data.demo import demo_records
 
-        self.store.require_empty()
+        if not self.overview().empty:
+            raise NotEmptyError()
         visits, responses = demo_records(
             self.campaign(), self.quartiers(), self.questionnaire(), until=until
         )
@@ -271,3 +284,123 @@ class Service:
         clock = datetime.now(UTC)
         return datetime.combine(self.settings.today, clock.time()).isoformat(timespec="seconds")
 
+    # Files; what they give is explained in `dashboard.files`
+
+    def table_preview(
+        self,
+        path: Path,
+        filename: str,
+        mapping: ColumnMapping | None = None,
+        sheet: str | None = None,
+        rejects: Path | None = None,
+    ) -> TablePreview:
+        """Show what a table holds and what importing it would do; nothing is kept.
+
+        Raises
+        ------
+        UnreadableTableError
+            The file is no table.
+        """
+        return files.preview_table(self, path, filename, mapping, sheet, rejects)
+
+    def import_file(
+        self,
+        path: Path,
+        filename: str,
+        mapping: ColumnMapping | None = None,
+        *,
+        sheet: str | None = None,
+        dry_run: bool = False,
+        rejects: Path | None = None,
+        progress: Progress | None = None,
+        explain: Explain | None = None,
+    ) -> ImportReport:
+        """Bring a table of visits or responses in, as a whole or not at all.
+
+        Rows that cannot be used are left out, listed in the report and written to `rejects`.
+
+        Raises
+        ------
+        UnreadableTableError
+            The file is no table.
+        MappingError
+            The columns do not say enough.
+        """
+        return files.run_import(
+            self,
+            path,
+            filename,
+            mapping,
+            sheet,
+            rejects=rejects,
+            dry_run=dry_run,
+            progress=progress,
+            explain=explain,
+        )
+
+    def map_fields(self, path: Path, layer: str | None = None) -> MapFields:
+        """List the fields of a map file.
+
+        Raises
+        ------
+        QuartierFileError
+            The file cannot be read.
+        """
+        return files.map_fields(path, layer)
+
+    def check_quartiers(self, path: Path, choice: QuartierChoice) -> QuartierCheck:
+        """Check a map file against the town; faults come as findings.
+
+        Raises
+        ------
+        QuartierFileError
+            The file cannot be read, or has no such field.
+        """
+        return files.check_quartiers(path, choice, self.campaign().extent)
+
+    def use_quartiers(
+        self, path: Path, choice: QuartierChoice, *, elsewhere: bool = False
+    ) -> QuartierCheck:
+        """Work with the quartiers of a map file from now on; the goal is spread over them anew.
+
+        Raises
+        ------
+        QuartierFileError
+            The file cannot be read, or has faults that block.
+        CodesInUseError
+            Records refer to quartiers that the file does not have.
+        AllocationError
+            The file has more quartiers than the goal has doors.
+        """
+        return files.use_quartiers(self, path, choice, elsewhere=elsewhere)
+
+    def assign_table(
+        self,
+        source: Path,
+        out: Path,
+        *,
+        lon: str,
+        lat: str,
+        quartiers: tuple[Path, QuartierChoice] | None = None,
+        progress: Progress | None = None,
+    ) -> AssignReport:
+        """Copy a table of points with its quartiers added: ours, or those of a map file.
+
+        Raises
+        ------
+        UnreadableTableError, MappingError
+            The table cannot be read or lacks a column.
+        QuartierFileError
+            The map file cannot be used.
+        """
+        from geo.assign import Assigner
+
+        frame = files.load_quartiers(*quartiers)[0] if quartiers else self.frame()
+        names = dict(zip(frame["code"], frame["name"], strict=True))
+        return files.assign_table(
+            source, out, Assigner(frame), names, lon=lon, lat=lat, progress=progress
+        )
+
+    def export(self, what: What, file_format: str) -> Iterator[str]:
+        """Give records or figures as the pieces of a CSV or GeoJSON text."""
+        return files.export(self, what, file_format)
