@@ -6,17 +6,18 @@ once (``BEGIN IMMEDIATE``) instead of failing half-way when it finds that anothe
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event, text
+from sqlalchemy import Connection, Date, Engine, LargeBinary, Table, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from data.errors import Because, DatabaseUnreachableError, Reason, because
 
-WRITE = "portes_write"
-"""Execution option of a connection that is going to write."""
+_WRITE = "portes_write"  # execution option of a connection that is going to write
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one; a file of 100,000 rows takes about two seconds."""
@@ -66,6 +67,16 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that writes: committed at the end, or rolled back if something raises."""
+    with (
+        engine.connect() as connection,
+        connection.execution_options(**{_WRITE: True}).begin(),
+    ):
+        yield connection
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     for pragma in _PRAGMAS:
@@ -73,7 +84,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITE, False)
+    writes = connection.get_execution_options().get(_WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -118,16 +129,51 @@ def lock_schema(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(1001)"))
 
 
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert the rows whose primary key is not there yet, and say how many those were."""
+def insert_new(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> int:
+    """Insert the rows whose primary key is not there yet, and say how many those were.
+
+    `columns` names the values of each row, the primary key first.
+    """
     if not rows:
         return 0
     if connection.dialect.name == "sqlite":
-        statement = sqlite.insert(table).on_conflict_do_nothing()
-        return connection.execute(statement, list(rows)).rowcount
+        return _insert_new_sqlite(connection, table, columns, rows)
     keys = list(table.primary_key.columns)
     returning = postgresql.insert(table).on_conflict_do_nothing().returning(*keys)
-    return len(connection.execute(returning, list(rows)).all())
+    named = [dict(zip(columns, row, strict=True)) for row in rows]
+    return len(connection.execute(returning, named).all())
+
+
+def _insert_new_sqlite(
+    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> int:
+    """Hand the rows to the driver directly: about four times as fast as one by one.
+
+    They go in by the order of their keys, which saves the database from jumping about.
+    """
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    values = [
+        _stored(connection, table, name, column)
+        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
+    ready = sorted(zip(*values, strict=True), key=itemgetter(0, 1))
+    # Names from the schema, values as parameters.
+    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+    return connection.exec_driver_sql(statement, ready).rowcount
+
+
+def _stored(connection: Connection, table: Table, name: str, values: Sequence[Any]) -> list[Any]:
+    """Turn one column into what SQLite keeps, by the type that the schema gives it."""
+    kind = table.c[name].type
+    process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    if process is None or isinstance(kind, LargeBinary):
+        return list(values)
+    if isinstance(kind, Date):  # a file has few days, many times over
+        known = {value: process(value) for value in set(values)}
+        return [known[value] for value in values]
+    return [process(value) for value in values]
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -86,12 +86,11 @@ def _migrate(engine: Engine) -> None:
             return
         _refuse_others(connection)
     dialect.keep_log(engine)
-    with engine.connect().execution_options(**{dialect.WRITE: True}) as connection:
-        with connection.begin():
-            dialect.lock_schema(connection)
-            # Another process may have been first.
-            if _version(connection) != HEAD:
-                _upgrade(connection)
+    with dialect.writing(engine) as connection:
+        dialect.lock_schema(connection)
+        # Another process may have been first.
+        if _version(connection) != HEAD:
+            _upgrade(connection)
 
 
 def _version(connection: Connection) -> str | None:

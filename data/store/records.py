@@ -14,10 +14,21 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFoundError
 from data.model import ImportRecord, Outcome, RecordKind, Response, Visit
-from data.schema import imports, questionnaires, quartiers, responses, visits
+from data.schema import imports, quartiers, questionnaires, responses, visits
 from data.store import dialect
 
 _TABLES = {RecordKind.VISITS: visits, RecordKind.RESPONSES: responses}
+_COLUMNS = {
+    RecordKind.VISITS: (
+        *("campaign", "key", "import_id"),
+        *("quartier", "street", "door", "doors", "outcome", "day"),
+    ),
+    RecordKind.RESPONSES: (
+        *("campaign", "key", "import_id"),
+        *("version", "quartier", "month", "ratings", "texts"),
+    ),
+}
+_OUTCOMES = {outcome: outcome.value for outcome in Outcome}
 _PAGE = 5000
 
 
@@ -61,20 +72,12 @@ class Writer:
         NotFoundError
             If a row names a quartier that the campaign does not have.
         """
-        prepared = []
-        for row in rows:
-            self._check(row.quartier)
-            prepared.append(
-                {
-                    "quartier": row.quartier,
-                    "street": row.street,
-                    "door": row.door,
-                    "doors": row.doors,
-                    "outcome": Outcome(row.outcome).value,
-                    "day": row.day,
-                }
-            )
-        return self._add(RecordKind.VISITS, [row.key for row in rows], prepared)
+        self._check({row.quartier for row in rows})
+        values = [
+            (row.quartier, row.street, row.door, row.doors, _OUTCOMES[row.outcome], row.day)
+            for row in rows
+        ]
+        return self._add(RecordKind.VISITS, [row.key for row in rows], values)
 
     def add_responses(self, rows: Sequence[Response]) -> int:
         """Add answers that are not there yet; return how many were new.
@@ -84,21 +87,15 @@ class Writer:
         NotFoundError
             If a row names a quartier or a version of the questionnaire that does not exist.
         """
-        prepared = []
-        for row in rows:
-            self._check(row.quartier)
-            if row.version not in self._versions:
-                raise NotFoundError(what="questionnaire", key=row.version)
-            prepared.append(
-                {
-                    "version": row.version,
-                    "quartier": row.quartier,
-                    "month": row.month.replace(day=1),  # never the day, whatever the caller gave
-                    "ratings": row.ratings,
-                    "texts": row.texts,
-                }
-            )
-        return self._add(RecordKind.RESPONSES, [row.key for row in rows], prepared)
+        self._check({row.quartier for row in rows})
+        if unknown := {row.version for row in rows} - self._versions:
+            raise NotFoundError(what="questionnaire", key=min(unknown))
+        # Never the day, whatever the caller gave.
+        months = {row.month: row.month.replace(day=1) for row in rows}
+        values = [
+            (row.version, row.quartier, months[row.month], row.ratings, row.texts) for row in rows
+        ]
+        return self._add(RecordKind.RESPONSES, [row.key for row in rows], values)
 
     def rejected(self, number: int = 1) -> None:
         """Note rows of the file that could not be used."""
@@ -132,20 +129,20 @@ class Writer:
             else:
                 self._connection.execute(delete(imports).where(*here))
 
-    def _check(self, code: str) -> None:
-        if code not in self._quartiers:
-            raise NotFoundError(what="quartier", key=code)
+    def _check(self, codes: set[str]) -> None:
+        if unknown := codes - self._quartiers:
+            raise NotFoundError(what="quartier", key=min(unknown))
 
-    def _add(self, kind: RecordKind, keys: list[str], rows: list[dict[str, Any]]) -> int:
-        if not rows:
+    def _add(self, kind: RecordKind, keys: list[str], values: list[tuple[Any, ...]]) -> int:
+        if not keys:
             return 0
         identity = self._ids.get(kind) or self._open(kind)
-        secret = self._secrets[kind]
-        for key, row in zip(keys, rows, strict=True):
-            row["campaign"] = self._campaign
-            row["key"] = blake2b(key.encode(), digest_size=16, key=secret).digest()
-            row["import_id"] = identity
-        new = dialect.insert_new(self._connection, _TABLES[kind], rows)
+        secret, campaign = self._secrets[kind], self._campaign
+        rows = [
+            (campaign, blake2b(key.encode(), digest_size=16, key=secret).digest(), identity, *rest)
+            for key, rest in zip(keys, values, strict=True)
+        ]
+        new = dialect.insert_new(self._connection, _TABLES[kind], _COLUMNS[kind], rows)
         self._added[kind] += new
         self._known[kind] += len(rows) - new
         return new

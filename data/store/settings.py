@@ -43,9 +43,9 @@ def write_campaign(connection: Connection, campaign: Campaign) -> None:
     """Make or change a campaign; a new one gets its secret and its revision."""
     last = connection.scalar(select(func.max(campaigns.c.position))) or 0
     dialect.upsert(connection, campaigns, codec.campaign_row(campaign) | {"position": last + 1})
-    row = {"campaign": campaign.id}
-    dialect.insert_new(connection, secrets, [row | {"secret": randomness.token_bytes(32)}])
-    dialect.insert_new(connection, revisions, [row | {"number": 0}])
+    secret = [(campaign.id, randomness.token_bytes(32))]
+    dialect.insert_new(connection, secrets, ["campaign", "secret"], secret)
+    dialect.insert_new(connection, revisions, ["campaign", "number"], [(campaign.id, 0)])
 
 
 def read_secret(connection: Connection, key: str) -> bytes:

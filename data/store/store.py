@@ -25,7 +25,7 @@ from data.model import (
     Visit,
 )
 from data.store import counts, records, settings
-from data.store.dialect import WRITE
+from data.store.dialect import writing
 from data.store.opening import open_engine, translated
 from data.store.records import Writer
 
@@ -60,6 +60,7 @@ class Store:
         self._key = campaign
 
     def __enter__(self) -> "Store":
+        """Use the store in a ``with`` block."""
         return self
 
     def __exit__(
@@ -68,6 +69,7 @@ class Store:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        """Close it at the end."""
         self.close()
 
     def close(self) -> None:
@@ -232,17 +234,13 @@ class Store:
         dry_run
             Take everything back at the end; the counts are those that it would have given.
         """
-        with translated(), self._engine.connect() as connection:
-            connection = connection.execution_options(**{WRITE: True})
-            with connection.begin() as transaction:
-                key = self._campaign(connection)
-                settings.bump_revision(connection, key)
-                secret = settings.read_secret(connection, key)
-                writer = Writer(connection, key, secret, source=source, at=at, demo=demo)
-                yield writer
-                writer.finish()
-                if dry_run or not writer.added:
-                    transaction.rollback()
+        with self._changing() as (connection, key):
+            secret = settings.read_secret(connection, key)
+            writer = Writer(connection, key, secret, source=source, at=at, demo=demo)
+            yield writer
+            writer.finish()
+            if dry_run or not writer.added:
+                connection.rollback()
 
     def undo_import(self, identity: str) -> int:
         """Take the rows of an import out again and mark its record; return how many rows went.
@@ -272,10 +270,8 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with translated(), self._engine.connect() as connection:
-            connection = connection.execution_options(**{WRITE: True})
-            with connection.begin():
-                yield connection
+        with translated(), writing(self._engine) as connection:
+            yield connection
 
     @contextmanager
     def _changing(self) -> Iterator[tuple[Connection, str]]:
