@@ -2,7 +2,11 @@
 
 DashboardError
 ├── SettingError
-└── NotEmptyError
+├── NotEmptyError
+├── NoQuartiersError
+├── DatabaseTakenError
+├── PortTakenError
+└── OutputFileError
 
 What `data` and `geo` raise passes through unchanged; `dashboard.i18n.explain` puts all of them
 into the user's language.
@@ -40,3 +44,31 @@ class NotEmptyError(DashboardError):
 
     message = "The campaign has records already."
     mend = "Demonstration data only goes into an empty campaign: undo the imports first."
+
+
+class NoQuartiersError(DashboardError):
+    """Something needs the quartiers, and there are none yet."""
+
+    message = "The campaign has no quartiers yet."
+    mend = "Bring in a map file: portes quartiers use FILE --code FIELD --name FIELD."
+
+
+class DatabaseTakenError(DashboardError):
+    """A new campaign was to start in a database that holds one."""
+
+    message = "The database already holds the campaign “{campaign}”."
+    mend = "Name another database, or none: the records then lie in the new folder."
+
+
+class PortTakenError(DashboardError):
+    """Another program listens on the port, or it may not be used."""
+
+    message = "Port {port} cannot be used: another program has it, or it is reserved."
+    mend = "Choose another one: portes run --port {other}."
+
+
+class OutputFileError(DashboardError):
+    """A file cannot be written."""
+
+    message = "“{source}” cannot be written."
+    mend = "Check that its folder exists, can be written and has room, or name another file."
