@@ -6,13 +6,20 @@ its revision, so that a write by anyone shows at the next rerun and nothing stal
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import settings
+from dashboard import charts, i18n, progress_map, settings
+from dashboard.progress_map import ProgressMap
 from dashboard.service import Curve, Overview, Service
 from data.analysis.coverage import CoverageRow
 from data.analysis.results import ResultRow
+from data.model import Quartier
+from geo.webmap import display_shapes
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 Key = tuple[str, int, date]
 
@@ -45,6 +52,16 @@ def coverage() -> Sequence[CoverageRow]:
     return _coverage(key())
 
 
+def quartiers() -> Sequence[Quartier]:
+    """Give the quartiers, by code."""
+    return _quartiers(key())
+
+
+def lagging() -> Sequence[CoverageRow]:
+    """Give the quartiers behind the plan of today, most doors missing first."""
+    return _lagging(key())
+
+
 def curve(quartier: str) -> Curve:
     """Give doors over time, for the town where `quartier` is empty."""
     return _curve(key(), quartier)
@@ -53,6 +70,26 @@ def curve(quartier: str) -> Curve:
 def results() -> Sequence[ResultRow]:
     """Give the results rows."""
     return _results(key())
+
+
+def shapes() -> "gpd.GeoDataFrame":
+    """Give the quartiers simplified for maps; shared, never to be changed."""
+    return _shapes(key())
+
+
+def curve_chart(quartier: str) -> charts.Spec:
+    """Give the chart of doors over time, for the town where `quartier` is empty."""
+    return _curve_chart(key(), quartier, i18n.language())
+
+
+def calendar_chart() -> charts.Spec:
+    """Give the calendar line of the phases."""
+    return _calendar_chart(key(), i18n.language())
+
+
+def progress(quartier: str) -> ProgressMap:
+    """Give the map of progress, ready to be shown, with `quartier` drawn as selected."""
+    return _progress(key(), quartier, i18n.language())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -73,3 +110,33 @@ def _curve(key: Key, quartier: str) -> Curve:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _results(key: Key) -> tuple[ResultRow, ...]:
     return tuple(service().results())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _quartiers(key: Key) -> tuple[Quartier, ...]:
+    return tuple(service().quartiers())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _lagging(key: Key) -> tuple[CoverageRow, ...]:
+    return tuple(service().lagging())
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _curve_chart(key: Key, quartier: str, language: str) -> charts.Spec:
+    return charts.doors_curve(curve(quartier), today=service().settings.today)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _calendar_chart(key: Key, language: str) -> charts.Spec:
+    return charts.calendar(service().campaign(), today=service().settings.today)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _shapes(key: Key) -> "gpd.GeoDataFrame":
+    return display_shapes(service().frame())
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _progress(key: Key, quartier: str, language: str) -> ProgressMap:
+    return progress_map.draw(_shapes(key), coverage(), chosen=quartier)

@@ -24,6 +24,7 @@ import streamlit.components.v1 as components
 from streamlit_folium import generate_leaflet_string, get_full_id, st_folium
 
 from dashboard import state
+from dashboard.i18n import _
 from geo.webmap import base_map
 
 _LEAFLET = components.declare_component(
@@ -146,7 +147,7 @@ def show(
     """
     st.html(f'<span class="visually-hidden">{escape(title)}</span>')
     st_folium(
-        RenderedMap(_base(bounds, *(tiles or (None, "")))),
+        RenderedMap(_base(bounds, *(tiles or (None, "")), (_("Zoom in"), _("Zoom out")))),
         key=key,
         height=height,
         use_container_width=True,
@@ -157,7 +158,7 @@ def show(
 
 
 @lru_cache(maxsize=16)
-def _base(bounds: Bounds, tiles: str | None, attribution: str) -> _Base:
+def _base(bounds: Bounds, tiles: str | None, attribution: str, labels: tuple[str, str]) -> _Base:
     """Render the base map."""
     base = base_map(
         bounds,
@@ -165,6 +166,7 @@ def _base(bounds: Bounds, tiles: str | None, attribution: str) -> _Base:
         leaflet_css=f"{_LEAFLET_URL}/leaflet.css",
         tiles=tiles,
         attribution=attribution,
+        zoom_labels=labels,
     )
     root = base.get_root()
     root.render()

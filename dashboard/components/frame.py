@@ -1,5 +1,4 @@
-"""What all pages share: name and language at the top, the demo banner, and errors in plain words.
-"""
+"""What all pages share: name, language, the demo banner, and errors in plain words."""
 
 import logging
 from collections.abc import Iterator
@@ -14,8 +13,6 @@ from dashboard.errors import DashboardError
 from dashboard.i18n import _, text
 from data.errors import DataError
 from geo.errors import GeoError
-
-LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 _log = logging.getLogger(__name__)
 
@@ -61,8 +58,10 @@ def draw() -> None:
         key="frame",
     ):
         name, town = escape(text(campaign.name)), escape(campaign.town)
-        st.html(f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>',
-                width="content")
+        st.html(
+            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>',
+            width="content",
+        )
         _language_switch(campaign.languages)
     if overview.demo:
         st.warning(
@@ -82,7 +81,7 @@ def _language_switch(languages: tuple[str, ...]) -> None:
     st.segmented_control(
         _("Language"),
         offered,
-        format_func=lambda code: LANGUAGE_NAMES.get(code, code),
+        format_func=lambda code: i18n.LANGUAGES[code],
         key=state.LANGUAGE,
         bind="query-params",
         required=True,

@@ -7,14 +7,12 @@ host. What it says is also written in each tooltip and in the table that stands 
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard import cached, mapview, state
 from dashboard.i18n import _, text
-
-NEUTRAL = "#8a8f98"
-"""Outline and hatching where a key stands for no colour of its own."""
 
 
 class LegendItem(NamedTuple):
@@ -29,7 +27,7 @@ class LegendItem(NamedTuple):
     hatched
         Drawn with slanted lines on the map.
     marked
-        Drawn with a heavy outline on the map.
+        Drawn with a heavy dotted outline on the map.
     """
 
     colour: str | None
@@ -63,7 +61,8 @@ def panel(
         Called with the code of the quartier that was clicked, before the page runs again.
     """
     settings = cached.service().settings
-    tiles = (settings.tiles, settings.tiles_attribution) if settings.tiles else None
+    credit = settings.tiles_attribution or urlsplit(settings.tiles or "").hostname or ""
+    tiles = (settings.tiles, credit) if settings.tiles else None
     with st.container(key=f"{key}-panel", gap="small"):
         mapview.show(code, bounds, title=title, key=key, on_click=on_click, tiles=tiles)
         st.html(legend_html(title, legend))

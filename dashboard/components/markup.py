@@ -52,9 +52,10 @@ STYLE = """<style>
 .legend li {display: flex; align-items: center; gap: .4rem; margin: 0}
 .swatch {flex: none; display: inline-block; width: 1.35rem; height: .95rem; border-radius: 2px;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 45%, transparent)}
-.swatch.hatched {background-image: repeating-linear-gradient(135deg, #6b7280 0 1.5px,
-  transparent 1.5px 5px)}
-.swatch.marked {box-shadow: inset 0 0 0 3px #d9822b}
+.swatch.hatched {background-image: repeating-linear-gradient(135deg, #5a5f66 0 1.25px,
+  transparent 1.25px 5px)}
+.swatch.marked {border: 3px dotted #1b1f24; outline: 1px solid #ffffff; height: 1.15rem;
+  box-shadow: none}
 .todo {list-style: none; margin: 0; padding: 0; display: grid; gap: .1rem 1.5rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr))}
 .todo li {display: flex; gap: .8rem; align-items: baseline; margin: 0; padding: .5rem .1rem;

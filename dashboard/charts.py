@@ -1,0 +1,194 @@
+"""Charts as Vega-Lite specifications: plain data that can be cached and sent without more work.
+
+Marks have fixed colours that hold on a light and on a dark page; text is left to the theme.
+Days are sent as local midnights, so that no time zone moves them.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import altair as alt
+from babel.dates import get_day_names, get_month_names
+
+from dashboard import i18n
+from dashboard.i18n import _, day, number, text
+from dashboard.service import Curve
+from data.model import Campaign, Phase
+
+ACTUAL = "#3b7dd8"
+PLAN = "#d9822b"
+QUIET = "#8a919c"
+DONE_OPACITY = 0.45
+
+Spec = dict[str, Any]
+
+
+def doors_curve(curve: Curve, *, today: date) -> Spec:
+    """Give doors over time, cumulative, with the plan as a dashed line.
+
+    Parameters
+    ----------
+    today
+        The line of doors knocked goes on to here, or to its last day where that is later.
+    """
+    knocked, planned = _("Doors knocked"), _("Plan")
+    rows = [
+        *(
+            {"series": planned, "day": _at(on), "doors": n, "said": _said(on, n)}
+            for on, n in curve.plan
+        ),
+        *(
+            {"series": knocked, "day": _at(on), "doors": n, "said": _said(on, n)}
+            for on, n in _steps(curve, today)
+        ),
+    ]
+    colour = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=[knocked, planned], range=[ACTUAL, PLAN]),
+        legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4),
+    )
+    x = alt.X("day:T", axis=_day_axis(), title=None)
+    y = alt.Y("doors:Q", title=None, axis=alt.Axis(tickCount=5, format="~d"))
+    said = [alt.Tooltip("series:N", title=" "), alt.Tooltip("said:N", title=" ")]
+    both = alt.Chart().encode(x=x, y=y, color=colour, tooltip=said)
+    plan = both.transform_filter(alt.datum.series == planned).mark_line(
+        strokeDash=[6, 4], strokeWidth=2
+    )
+    done = both.transform_filter(alt.datum.series == knocked)
+    line = done.mark_line(interpolate="step-after", strokeWidth=3)
+    dots = done.mark_circle(size=60, opacity=1)
+    chart = alt.layer(plan, line, dots, data=alt.InlineData(values=rows)).properties(height=280)
+    return _spec(chart)
+
+
+def calendar(campaign: Campaign, *, today: date) -> Spec:
+    """Give the phases on a calendar line, one below the other, with a mark for today.
+
+    The mark is left out where today lies outside the campaign.
+    """
+    phases = campaign.phases
+    rows = [_phase_row(phase, today, doors=phase.key == campaign.doors) for phase in phases]
+    first, last = min(p.start for p in phases), max(p.end for p in phases)
+    span = [
+        alt.DateTime(year=d.year, month=d.month, date=d.day)
+        for d in (first - timedelta(days=2), last + timedelta(days=3))
+    ]
+    names = alt.Axis(
+        title=None,
+        labelAlign="left",
+        labelPadding=-4,
+        labelOffset=-15,
+        labelFontSize=13,
+        labelLimit=330,
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
+    bars = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(height=12, cornerRadius=3, yOffset=6, y2Offset=6)
+        .encode(
+            x=alt.X("start:T", scale=alt.Scale(domain=span), axis=_day_axis(), title=None),
+            x2="end:T",
+            y=alt.Y("phase:N", sort=None, axis=names),
+            color=alt.Color(
+                "doors:N", legend=None, scale=alt.Scale(domain=[True, False], range=[ACTUAL, QUIET])
+            ),
+            opacity=alt.Opacity(
+                "over:N",
+                legend=None,
+                scale=alt.Scale(domain=[True, False], range=[DONE_OPACITY, 1]),
+            ),
+            tooltip=[alt.Tooltip("phase:N", title=" ")],
+        )
+    )
+    layers: list[alt.Chart] = [bars]
+    if first <= today <= last:
+        layers += _today_mark(today)
+    chart = alt.layer(*layers).properties(height=alt.Step(46))
+    return _spec(chart)
+
+
+def _phase_row(phase: Phase, today: date, *, doors: bool) -> Mapping[str, Any]:
+    """Give one phase as data; a phase of one day is drawn one day wide."""
+    return {
+        "phase": f"{text(phase.label)} · {span_of(phase)}",
+        "start": _at(phase.start),
+        "end": _at(phase.end + timedelta(days=1)),
+        "doors": doors,
+        "over": phase.end < today,
+    }
+
+
+def span_of(phase: Phase) -> str:
+    """Say when a phase is: one day, or from a day to a day."""
+    if phase.start == phase.end:
+        return day(phase.start)
+    return _("{start} to {end}", start=day(phase.start), end=day(phase.end))
+
+
+def _today_mark(today: date) -> list[alt.Chart]:
+    """Give the line that stands where today is, and its name."""
+    here = alt.Chart(alt.InlineData(values=[{"today": _at(today), "name": _("today")}]))
+    x = alt.X("today:T")
+    return [
+        here.mark_rule(color=PLAN, strokeWidth=2.5).encode(x=x),
+        here.mark_text(
+            color=PLAN, fontWeight="bold", align="center", baseline="bottom", dy=-3
+        ).encode(x=x, y=alt.value(0), text="name:N"),
+    ]
+
+
+def _steps(curve: Curve, today: date) -> Iterable[tuple[date, int]]:
+    """Give the days on which the number of doors changes, from nothing up to today."""
+    done = list(curve.actual)
+    if not done:
+        return []
+    start = min(curve.plan[0][0] if curve.plan else done[0][0], done[0][0] - timedelta(days=1))
+    end = curve.plan[-1][0] if curve.plan else today
+    rest = [(min(today, end), done[-1][1])] if done[-1][0] < min(today, end) else []
+    return [(start, 0), *done, *rest]
+
+
+def _at(on: date) -> str:
+    """Give a day as local midnight."""
+    return f"{on.isoformat()}T00:00:00"
+
+
+def _said(on: date, doors: int) -> str:
+    """Say a point of the curve."""
+    return _("{day}: {doors} doors", day=day(on), doors=number(doors))
+
+
+def _day_axis() -> alt.Axis:
+    """Give an axis of days with few labels, none of which is cut or overlaps."""
+    return alt.Axis(
+        format="%-d %b", tickCount=6, labelOverlap="greedy", labelFlush=True, labelBound=False
+    )
+
+
+def _spec(chart: Any) -> Spec:
+    """Give the specification, with the names of days and months in the user's language."""
+    return dict(
+        chart.configure(locale=_locale(i18n.language())).configure_view(stroke=None).to_dict()
+    )
+
+
+def _locale(language: str) -> Mapping[str, Any]:
+    """Give what Vega needs to write dates, taken from CLDR."""
+    days = [get_day_names(width, locale=language) for width in ("wide", "abbreviated")]
+    months = [get_month_names(width, locale=language) for width in ("wide", "abbreviated")]
+    week = [6, 0, 1, 2, 3, 4, 5]
+    return {
+        "time": {
+            "dateTime": "%A %e %B %Y %X",
+            "date": "%d/%m/%Y",
+            "time": "%H:%M:%S",
+            "periods": ["AM", "PM"],
+            "days": [days[0][i] for i in week],
+            "shortDays": [days[1][i] for i in week],
+            "months": [months[0][i] for i in range(1, 13)],
+            "shortMonths": [months[1][i] for i in range(1, 13)],
+        }
+    }

@@ -1,0 +1,38 @@
+"""Doors over time against the plan: the chart, and the same figures as a table."""
+
+import streamlit as st
+
+from dashboard.charts import Spec
+from dashboard.components.markup import Row, table
+from dashboard.i18n import _, day, number
+from dashboard.service import Curve
+
+
+def draw(spec: Spec, curve: Curve, *, title: str) -> None:
+    """Draw the curve.
+
+    Parameters
+    ----------
+    spec
+        What `dashboard.charts.doors_curve` gave.
+    curve
+        Its figures.
+    title
+        Heading, and name of the chart for those who do not see it.
+    """
+    st.subheader(title)
+    st.vega_lite_chart(spec=spec, width="stretch", alt=title)
+    with st.expander(_("These figures as a table")):
+        st.html(_table(curve))
+
+
+def _table(curve: Curve) -> str:
+    """Give a row a day of outings, doors so far beside what the plan expects."""
+    plan = dict(curve.plan)
+    end = curve.plan[-1][1] if curve.plan else 0
+    last = curve.plan[-1][0] if curve.plan else None
+    rows = (
+        Row([day(on), number(doors), number(plan.get(on, end if last and on > last else 0))])
+        for on, doors in curve.actual
+    )
+    return table("", [_("Day"), _("Doors knocked so far"), _("Plan")], rows)

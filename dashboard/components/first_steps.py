@@ -1,0 +1,56 @@
+"""What to do first: shown in place of figures while there is nothing to show."""
+
+import streamlit as st
+
+from dashboard import cached, state
+from dashboard.i18n import _
+from data.model import RecordKind
+
+
+def no_quartiers() -> None:
+    """Say that the quartiers of the town have to be brought in."""
+    st.info(
+        _("This town has no quartiers yet. Bring in a file of its quartiers to begin.")
+        + " "
+        + _("GeoJSON, GeoPackage, zipped Shapefile and KML will do."),
+        icon=":material/map:",
+    )
+    to_data_page(_("Choose the quartier file"))
+
+
+def no_records() -> None:
+    """Offer to bring in records, or to look around with invented ones."""
+    with st.container(border=True, key="first-steps"):
+        st.subheader(_("No door has been noted yet"))
+        st.markdown(
+            _("Bring in the doors and answers that were noted, or look around with invented ones.")
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button(
+                _("Load demonstration data"), type="primary", icon=":material/science:", key="demo"
+            ):
+                _fill_demo()
+            to_data_page(_("Bring in a file"))
+        st.caption(_("Demonstration data are clearly marked and can be taken out in one click."))
+
+
+def to_data_page(label: str) -> None:
+    """Draw a link to the page where files come in."""
+    st.page_link("pages/records.py", label=label, icon=":material/upload_file:")
+
+
+def _fill_demo() -> None:
+    """Bring in the invented records and show them."""
+    with st.spinner(_("Inventing doors and answers…")):
+        service = cached.service()
+        phase, today = service.campaign().doors_phase, service.settings.today
+        running = phase.start <= today <= phase.end
+        added = service.fill_demo(until=today if running else None)
+    state.leave_message(
+        _(
+            "Demonstration data loaded: {visits} visits, {responses} questionnaires.",
+            visits=added.get(RecordKind.VISITS, 0),
+            responses=added.get(RecordKind.RESPONSES, 0),
+        )
+    )
+    st.rerun()
