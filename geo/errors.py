@@ -2,16 +2,50 @@
 
 GeoError
 ├── MissingCrsError
-├── QuartierFileError
-│   ├── UnreadableFileError
-│   └── MissingFieldError
-└── CheckFailedError
+├── UnknownCrsError
+└── QuartierFileError
+    ├── UnreadableFileError
+    ├── SeveralLayersError
+    ├── MissingLayerError
+    ├── MissingFieldError
+    ├── InvalidGeometryError
+    ├── ShortCodeError
+    ├── LimitsError
+    └── CheckFailedError
 
 Each class carries an English `message` and a `mend` (what the person can do about it) as
-templates; the interface translates the templates and fills in `params`.
+templates; the interface translates the templates and fills in `params`. A value of `params` that
+is a member of a `StrEnum` (`UnreadableReason`) is an English phrase with a translation of its own.
 """
 
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from geo.faults import Finding
+
+
+class UnreadableReason(StrEnum):
+    """Why a file could not be read; the value is the English phrase, to be translated."""
+
+    NOT_FOUND = "there is no such file."
+    NOT_ALLOWED = "it may not be opened."
+    EMPTY = "it is empty."
+    TOO_LARGE = "it is larger than 200 MB, or would be once unpacked."
+    WEB_PAGE = "it is a web page, not a map: the download probably failed."
+    NOT_A_MAP = "its content is of no known map format."
+    BROKEN_JSON = "its JSON text is cut off or has an error."
+    OTHER_JSON = "it is JSON, but not GeoJSON."
+    BROKEN_ZIP = "the zip archive is damaged or incomplete."
+    LOCKED_ZIP = "the zip archive is protected by a password."
+    NO_SHAPEFILE = "the zip archive holds no Shapefile."
+    LOOSE_SHAPEFILE = "a Shapefile is several files: put the .shp, .shx, .dbf and .prj in one zip."
+    MISSING_PARTS = "the Shapefile in it lacks its .shx or its .dbf part."
+    DAMAGED = "it is damaged or incomplete."
+    NO_SHAPES = "it holds no shapes."
 
 
 class GeoError(Exception):
@@ -38,15 +72,36 @@ class MissingCrsError(GeoError):
     mend = "Save the file again with its coordinate system, or name it (for instance EPSG:2154)."
 
 
+class UnknownCrsError(GeoError):
+    """A coordinate system was named that nobody knows."""
+
+    message = "“{crs}” is not a known coordinate system."
+    mend = "Give its EPSG number, for instance EPSG:2154 (Lambert-93) or EPSG:4326 (GPS)."
+
+
 class QuartierFileError(GeoError):
     """A file of quartiers cannot be used at all."""
 
 
 class UnreadableFileError(QuartierFileError):
-    """The file is of no known format, damaged or empty."""
+    """The file is of no known format, damaged or empty; `reason` is an `UnreadableReason`."""
 
     message = "“{source}” could not be read as a map file: {reason}"
     mend = "Use GeoJSON, GeoPackage, a zipped Shapefile or KML."
+
+
+class SeveralLayersError(QuartierFileError):
+    """The file holds several layers and none was named."""
+
+    message = "“{source}” holds several layers: {layers}."
+    mend = "Say which one holds the quartiers."
+
+
+class MissingLayerError(QuartierFileError):
+    """A layer that was named is not in the file."""
+
+    message = "“{source}” has no layer “{layer}”; it has: {layers}."
+    mend = "Name one of the layers of the file."
 
 
 class MissingFieldError(QuartierFileError):
@@ -56,8 +111,39 @@ class MissingFieldError(QuartierFileError):
     mend = "Name one of the fields of the file."
 
 
+class InvalidGeometryError(QuartierFileError):
+    """An outline is missing or crosses itself where a sound one is needed."""
+
+    message = "The outline of “{subject}” is missing or not valid."
+    mend = "Check and repair the file first."
+
+
+class ShortCodeError(QuartierFileError):
+    """A code has fewer characters than the grouping needs."""
+
+    message = "The code “{code}” has fewer than {digits} characters."
+    mend = "Ask for fewer characters, or name another field."
+
+
+class LimitsError(QuartierFileError):
+    """Lines of limits do not close into one polygon for each quartier."""
+
+    message = "The limits do not close around one area for each of: {codes}."
+    mend = "Make each limit end exactly where the next ones begin."
+
+
 class CheckFailedError(QuartierFileError):
-    """The check found faults that cannot be repaired for sure."""
+    """The check found faults that cannot be repaired for sure.
+
+    Parameters
+    ----------
+    findings
+        Everything the check found, with blocking faults first to be mended.
+    """
 
     message = "“{source}” has faults that have to be mended first: {faults}"
     mend = "Mend them in a map editor such as QGIS, then bring the file in again."
+
+    def __init__(self, *, findings: Sequence[Finding] = (), **params: object) -> None:
+        self.findings = tuple(findings)
+        super().__init__(**params)
