@@ -167,7 +167,7 @@ class FloorTooHighError(AllocationError):
     """The floor of all quartiers together is more than the goal."""
 
     message = (
-        "{quartiers} quartiers with {floor} doors each need {needed} doors; the goal is {goal}."
+        "{quartiers} quartiers of {floor} doors each need {needed} doors; the goal is {goal}."
     )
     mend = "Lower the floor or raise the goal."
 
