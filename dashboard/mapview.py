@@ -75,7 +75,7 @@ class RenderedMap(folium.Map):
     """
 
     def __init__(self, base: _Base) -> None:
-        self._id, self._name, self._parent = "div", "map", None
+        self._id, self._name = "div", "map"
         self._children = OrderedDict()
         self._template = _Script(base.script)
         self.default_js, self.default_css = list(base.js), list(base.css)
@@ -168,7 +168,7 @@ def _base(bounds: Bounds, tiles: str | None, attribution: str, labels: tuple[str
         attribution=attribution,
         zoom_labels=labels,
     )
-    root = base.get_root()
+    root: Any = base.get_root()
     root.render()
     header = root.header.render().replace(get_full_id(base), _MAP)
     js, css = tuple(base.default_js), tuple(base.default_css)

@@ -46,9 +46,13 @@ def show_problem(problem: Exception) -> None:
     st.error("\n\n".join(part for part in (message, mend) if part), icon=":material/error:")
 
 
+def style() -> None:
+    """Set the looks of the pages; also under a message that stands in place of one."""
+    st.html(STYLE)
+
+
 def draw() -> None:
     """Draw what stands above every page."""
-    st.html(STYLE)
     overview = cached.overview()
     campaign = overview.campaign
     with st.container(

@@ -61,7 +61,7 @@ def _days(place: st.delta_generator.DeltaGenerator, overview: Overview) -> None:
     to_come = (phase.start - overview.today).days
     if left < 0:
         label, value = _("Time for doors"), _("over")
-        note = ngettext("ended {n} day ago", "ended {n} days ago", -left)
+        note = _("since {day}", day=day(phase.end))
     elif to_come > 0:
         label, value = _("First doors in"), ngettext("{n} day", "{n} days", to_come)
         note = _("from {day}", day=day(phase.start))

@@ -36,12 +36,16 @@ class LegendItem(NamedTuple):
     marked: bool = False
 
 
+Key = tuple[str | None, str, bool, bool]
+"""What a `LegendItem` is made of; a plain tuple will do."""
+
+
 def panel(
     code: str,
     bounds: mapview.Bounds,
     *,
     title: str,
-    legend: Iterable[LegendItem],
+    legend: Iterable[Key],
     key: str = state.MAP,
     on_click: Callable[[str], None] | None = None,
 ) -> None:
@@ -56,7 +60,7 @@ def panel(
     title
         Name of the map, shown above the legend and read out for those who do not see the map.
     legend
-        Its keys in order; a plain tuple with the same fields will do.
+        Its keys in order: `LegendItem`, or plain tuples with the same fields.
     on_click
         Called with the code of the quartier that was clicked, before the page runs again.
     """
@@ -71,7 +75,7 @@ def panel(
             st.caption(f":material/info: {_plain(note)}")
 
 
-def legend_html(title: str, legend: Iterable[LegendItem]) -> str:
+def legend_html(title: str, legend: Iterable[Key]) -> str:
     """Give the legend as HTML in which every text is escaped.
 
     >>> "Less &lt; half" in legend_html("Doors", [LegendItem("#112233", "Less < half")])
