@@ -12,6 +12,8 @@ from enum import StrEnum
 
 Text = Mapping[str, str]
 SCALE = (1, 2, 3, 4, 5)
+KEPT_KEY = "kept:"
+"""Begins a key that is already as the store keeps it: it came out of an export of ours."""
 
 
 class Outcome(StrEnum):

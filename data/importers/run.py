@@ -1,0 +1,194 @@
+"""Bringing a table in: in one transaction, in pieces, with nothing lost and nothing twice."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+from data.importers.columns import ColumnMapping
+from data.importers.faults import Fault, RowFinding
+from data.importers.places import PlaceProposal
+from data.importers.rejects import Explain, Rejects
+from data.importers.rows import Batch, Context, Reader
+from data.importers.tables import Table
+from data.model import Response, Visit
+
+CHUNK: Final = 2_000
+SHOWN_FINDINGS: Final = 1_000
+Progress = Callable[[int, int | None], None]
+
+
+class Writer(Protocol):
+    """Takes the records of one file; what `Store.importing` gives."""
+
+    def add_visits(self, rows: Sequence[Visit]) -> int:
+        """Add visits; say how many were new."""
+
+    def add_responses(self, rows: Sequence[Response]) -> int:
+        """Add responses; say how many were new."""
+
+    def rejected(self, number: int) -> None:
+        """Count rows that were left out."""
+
+
+class Receiver(Protocol):
+    """What an import needs of the store."""
+
+    def importing(
+        self, source: str, *, at: str, dry_run: bool = False
+    ) -> AbstractContextManager[Writer]:
+        """Open the one transaction of an import."""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What came of an import.
+
+    Parameters
+    ----------
+    rows, empty, rejected
+        Rows read, blank rows among them, rows left out. A row can give several records (a tally)
+        or one of each kind.
+    findings
+        The first 1,000 faults; `fault_counts` counts all of them.
+    notices
+        What was noticed about the table itself; no row was left out for it.
+    places
+        Quartiers that unknown names probably mean, to be accepted into `ColumnMapping.places`.
+    rejects_path
+        The list of rows left out, or None where there are none or none was wanted.
+    """
+
+    rows: int
+    empty: int
+    visits_added: int
+    visits_known: int
+    responses_added: int
+    responses_known: int
+    rejected: int
+    findings: tuple[RowFinding, ...] = ()
+    fault_counts: Mapping[Fault, int] = field(default_factory=dict)
+    notices: tuple[RowFinding, ...] = ()
+    places: tuple[PlaceProposal, ...] = ()
+    rejects_path: Path | None = None
+    dry_run: bool = False
+
+
+def import_table(
+    store: Receiver,
+    table: Table,
+    mapping: ColumnMapping,
+    context: Context,
+    *,
+    source: str,
+    at: str,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    rejects: Path | None = None,
+    explain: Explain | None = None,
+) -> ImportReport:
+    """Bring a table in; bad rows are left out and listed.
+
+    Parameters
+    ----------
+    source, at
+        Name of the file and moment of the import, as its record will show them.
+    dry_run
+        Count exactly, then take everything back.
+    progress
+        Called with the rows done and about how many there are, after every 2,000 rows.
+    rejects
+        Where to write the rows that were left out, as CSV.
+    explain
+        Puts a finding into the user's words for that file; English by default.
+
+    Raises
+    ------
+    MappingError
+        Where the mapping does not fit.
+    UnreadableTableError
+        Where the file turns out to be damaged half-way; nothing was brought in then.
+    """
+    reader = Reader(table.headers, mapping, context, source=source)
+    tally = _Tally()
+    listing = Rejects(rejects, table.headers, explain=explain)
+    try:
+        with store.importing(source, at=at, dry_run=dry_run) as writer:
+            while rows := list(itertools.islice(table.rows, CHUNK)):
+                batch = reader.read(rows)
+                tally.write(batch, writer)
+                for row, findings in batch.bad:
+                    listing.add(row, findings)
+                if progress:
+                    progress(tally.rows, tally.total(table.total, final=len(rows) < CHUNK))
+    except BaseException:
+        listing.drop()
+        raise
+    finally:
+        reader.keys.close()
+    return tally.report(table, reader, listing.finish(), dry_run=dry_run)
+
+
+class _Tally:
+    """Counts while rows go in."""
+
+    def __init__(self) -> None:
+        self.rows = self.empty = self.rejected = 0
+        self.visits = [0, 0]
+        self.responses = [0, 0]
+        self.faults: Counter[Fault] = Counter()
+        self.findings: list[RowFinding] = []
+
+    def write(self, batch: Batch, writer: Writer) -> None:
+        """Hand the records of some rows over and count what came of them."""
+        # Sorted by key, so that the order of rows does not tell which visit gave which answers.
+        batch.responses.sort(key=lambda response: response.key)
+        if batch.visits:
+            new = writer.add_visits(batch.visits)
+            self._count(self.visits, new, len(batch.visits))
+        if batch.responses:
+            new = writer.add_responses(batch.responses)
+            self._count(self.responses, new, len(batch.responses))
+        if batch.bad:
+            writer.rejected(len(batch.bad))
+        self.rows += batch.rows
+        self.empty += batch.empty
+        self.rejected += len(batch.bad)
+        for _, findings in batch.bad:
+            self.faults.update(finding.fault for finding in findings)
+            if len(self.findings) < SHOWN_FINDINGS:
+                self.findings.extend(findings)
+
+    @staticmethod
+    def _count(counts: list[int], new: int, all_of_them: int) -> None:
+        counts[0] += new
+        counts[1] += all_of_them - new
+
+    def total(self, about: int | None, *, final: bool) -> int | None:
+        """Say about how many rows there are: never fewer than were read."""
+        if final:
+            return self.rows
+        return None if about is None else max(about, self.rows)
+
+    def report(
+        self, table: Table, reader: Reader, rejects: Path | None, *, dry_run: bool
+    ) -> ImportReport:
+        """Sum up."""
+        return ImportReport(
+            rows=self.rows,
+            empty=self.empty,
+            visits_added=self.visits[0],
+            visits_known=self.visits[1],
+            responses_added=self.responses[0],
+            responses_known=self.responses[1],
+            rejected=self.rejected,
+            findings=tuple(sorted(self.findings, key=lambda f: f.row)[:SHOWN_FINDINGS]),
+            fault_counts=dict(sorted(self.faults.items())),
+            notices=table.notices,
+            places=reader.proposals,
+            rejects_path=rejects,
+            dry_run=dry_run,
+        )
