@@ -197,12 +197,13 @@ class _Grid:
     def look_up(self, x: Floats, y: Floats) -> npt.NDArray[np.int16]:
         """Label of the cell of each point."""
         found = np.empty(len(x), dtype=np.int16)
-        for start in range(0, len(x), _CHUNK):
-            chunk = slice(start, start + _CHUNK)
-            cell = self._cell(y[chunk], axis=1)
-            cell *= self._side
-            cell += self._cell(x[chunk], axis=0)
-            np.take(self._labels, cell, out=found[chunk], mode="clip")
+        with np.errstate(over="ignore"):  # infinity lies in the outermost ring as well
+            for start in range(0, len(x), _CHUNK):
+                chunk = slice(start, start + _CHUNK)
+                cell = self._cell(y[chunk], axis=1)
+                cell *= self._side
+                cell += self._cell(x[chunk], axis=0)
+                np.take(self._labels, cell, out=found[chunk], mode="clip")
         return found
 
     def _cell(self, values: Floats, *, axis: int) -> npt.NDArray[np.int32]:
