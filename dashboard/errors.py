@@ -5,6 +5,7 @@ DashboardError
 ├── NotEmptyError
 ├── NoQuartiersError
 ├── DatabaseTakenError
+├── UnclearImportError
 ├── PortTakenError
 └── OutputFileError
 
@@ -58,6 +59,13 @@ class DatabaseTakenError(DashboardError):
 
     message = "The database already holds the campaign “{campaign}”."
     mend = "Name another database, or none: the records then lie in the new folder."
+
+
+class UnclearImportError(DashboardError):
+    """An import was named by a number that fits none or several."""
+
+    message = "The number “{wish}” does not stand for exactly one import that can be undone."
+    mend = "See the numbers with: portes imports."
 
 
 class PortTakenError(DashboardError):

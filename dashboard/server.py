@@ -4,10 +4,12 @@
 without it, which is why nothing that a page needs may be a route of this module.
 """
 
+import socket
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import streamlit as st
@@ -16,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard.listening import listen
+
 SCRIPT = Path(__file__).parent / "app.py"
-LOOPBACK = "127.0.0.1"
 
 
 async def health(_request: Request) -> JSONResponse:
@@ -31,14 +34,42 @@ def build(*, open_at: str | None = None) -> st.App:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         if open_at:
-            webbrowser.open(open_at)
+            # A browser that starts slowly must not hold up the server that it waits for.
+            Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
         yield {}
 
     return st.App(SCRIPT, routes=[Route("/health", health)], lifespan=lifespan)
 
 
-def serve(*, port: int, open_browser: bool) -> None:
-    """Listen on the loopback address until stopped."""
-    address = f"http://{LOOPBACK}:{port}/"
-    app = build(open_at=address if open_browser else None)
-    uvicorn.run(app, host=LOOPBACK, port=port, log_level="warning", ws_max_size=2**28)
+def serve(
+    *,
+    port: int | None = None,
+    open_browser: bool = False,
+    listener: socket.socket | None = None,
+) -> None:
+    """Serve the app on the loopback address until Ctrl-C.
+
+    Parameters
+    ----------
+    port
+        Port to take where there is no `listener`; None for the default or the next free one.
+    listener
+        A socket that listens already.
+
+    Raises
+    ------
+    PortTakenError
+        The port is not free.
+    """
+    with listener or listen(port) as taken:
+        address = "http://{}:{}/".format(*taken.getsockname())
+        config = uvicorn.Config(
+            build(open_at=address if open_browser else None),
+            log_level="warning",
+            access_log=False,
+            ws_max_size=2**28,
+            timeout_graceful_shutdown=2,
+        )
+        # Ctrl-C is how the app is left: uvicorn ends its connections, then passes it on.
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[taken])
