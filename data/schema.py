@@ -42,6 +42,8 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write a value as text; None stays NULL."""
+        if value == {}:  # most people leave the open questions empty
+            return "{}"
         return None if value is None else _encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:

@@ -6,8 +6,9 @@ best outcome wins, so that a refusal followed by an interview is an interview an
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, case, func, select, type_coerce
@@ -131,14 +132,17 @@ def rating_counts(
     statement = select(responses.c.quartier, type_coerce(responses.c.ratings, Text)).where(
         responses.c.campaign == key, responses.c.version == version
     )
-    found: Counter[tuple[str, str, int]] = Counter()
+    found: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
     result = connection.execution_options(yield_per=_PAGE).execute(statement)
     for page in result.partitions():
-        codes, texts = zip(*page, strict=True)
-        answers = json.loads(f"[{','.join(texts)}]")
-        found.update(
-            (code, question, score)
-            for code, ratings in zip(codes, answers, strict=True)
-            for question, score in ratings.items()
-        )
-    return tuple((*cell, number) for cell, number in sorted(found.items()))
+        texts: defaultdict[str, list[str]] = defaultdict(list)
+        for code, text in page:
+            texts[code].append(text)
+        for code, several in texts.items():
+            answers: list[dict[str, int]] = json.loads(f"[{','.join(several)}]")
+            found[code].update(chain.from_iterable(map(dict.items, answers)))
+    return tuple(
+        (code, question, score, number)
+        for code in sorted(found)
+        for (question, score), number in sorted(found[code].items())
+    )

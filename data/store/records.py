@@ -6,7 +6,7 @@ and a response that came from it have nothing in common.
 """
 
 import secrets as randomness
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -32,6 +32,18 @@ _OUTCOMES = {outcome: outcome.value for outcome in Outcome}
 _PAGE = 5000
 
 
+def _keyed(kind: RecordKind, secret: bytes) -> Callable[[str], bytes]:
+    """Make the hash that replaces the keys of one kind of record."""
+    start = blake2b(key=blake2b(kind.encode(), key=secret).digest(), digest_size=16)
+
+    def hashed(key: str) -> bytes:
+        state = start.copy()
+        state.update(key.encode())
+        return state.digest()
+
+    return hashed
+
+
 class Writer:
     """Adds the rows of one file inside the transaction of `Store.importing`.
 
@@ -51,7 +63,7 @@ class Writer:
         self._added = dict.fromkeys(RecordKind, 0)
         self._known = dict.fromkeys(RecordKind, 0)
         self._rejected = 0
-        self._secrets = {kind: blake2b(kind.encode(), key=secret).digest() for kind in RecordKind}
+        self._hashes = {kind: _keyed(kind, secret) for kind in RecordKind}
         self._quartiers = set(
             connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key))
         )
@@ -137,10 +149,9 @@ class Writer:
         if not keys:
             return 0
         identity = self._ids.get(kind) or self._open(kind)
-        secret, campaign = self._secrets[kind], self._campaign
+        hashed, campaign = self._hashes[kind], self._campaign
         rows = [
-            (campaign, blake2b(key.encode(), digest_size=16, key=secret).digest(), identity, *rest)
-            for key, rest in zip(keys, values, strict=True)
+            (campaign, hashed(key), identity, *rest) for key, rest in zip(keys, values, strict=True)
         ]
         new = dialect.insert_new(self._connection, _TABLES[kind], _COLUMNS[kind], rows)
         self._added[kind] += new
