@@ -1,0 +1,193 @@
+"""Bringing in a table of doors or answers: choose, look, correct, bring in, see what changed."""
+
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from dashboard import cached, i18n, state, uploads
+from dashboard.components import frame, intake_columns, intake_report, intake_words
+from dashboard.components.markup import Row, plain, table
+from dashboard.files import TablePreview
+from dashboard.i18n import _, ngettext
+from data.errors import DataError
+from data.importers import ColumnMapping, ImportReport
+
+KINDS = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+
+
+class Look(NamedTuple):
+    """A file that was looked at: what it holds, and its bad rows as a file."""
+
+    preview: TablePreview
+    rejects: bytes
+
+
+class Outcome(NamedTuple):
+    """A file that went in."""
+
+    filename: str
+    report: ImportReport
+    rejects: bytes
+
+
+def draw() -> None:
+    """Draw the way from a file to records."""
+    upload = st.file_uploader(
+        _("File of doors or answers"),
+        type=KINDS,
+        key=state.upload_key(),
+        help=_("CSV, XLSX or ODS, with the names of the columns in the first row."),
+    )
+    if upload is None:
+        _done()
+        _hints()
+        return
+    state.forget_outcome()
+    try:
+        _proceed(upload)
+    except DataError as problem:
+        frame.show_problem(problem)
+
+
+def _proceed(upload: UploadedFile) -> None:
+    """Show what the file holds and what bringing it in would do."""
+    file_id, mapping = upload.file_id, state.mapping(upload.file_id)
+    token = (file_id, mapping.to_json() if mapping else "", cached.key(), i18n.language())
+    look = state.recall(state.LOOK, token)
+    if look is None:
+        with st.spinner(_("Reading the file…")):
+            look = _look(upload, mapping)
+        state.remember(state.LOOK, token, look)
+    preview: TablePreview = look.preview
+    _verdict(upload, look)
+    intake_columns.accept_places(file_id, preview)
+    intake_columns.draw(file_id, preview, needed=preview.problem is not None)
+    with st.expander(_("First rows of the file"), icon=":material/table_rows:"):
+        heads = [intake_words.shorten(header) for header in preview.headers]
+        rows = (
+            Row([intake_words.shorten(str(cell)) for cell in cells]) for cells in preview.sample
+        )
+        st.html(f'<div class="wide">{table("", heads, rows)}</div>')
+
+
+def _look(upload: UploadedFile, mapping: ColumnMapping | None) -> Look:
+    """Read the file and bring it in for a trial that is taken back."""
+    with uploads.on_disk(upload.name, upload.getbuffer()) as path:
+        rejects = path.with_name("rejects.csv")
+        preview = cached.service().table_preview(path, upload.name, mapping, rejects=rejects)
+        return Look(preview, rejects.read_bytes() if rejects.exists() else b"")
+
+
+def _verdict(upload: UploadedFile, look: Look) -> None:
+    """Say what would happen, and offer to do it."""
+    report = look.preview.report
+    if report is None:
+        if look.preview.problem:
+            frame.show_problem(look.preview.problem)
+        return
+    st.markdown(f"**{_('What bringing it in would do')}**")
+    intake_report.figures(report)
+    intake_report.notices(report)
+    new = report.visits_added + report.responses_added
+    if new:
+        label = ngettext("Bring in {n} record", "Bring in {n} records", new)
+        if st.button(label, type="primary", icon=":material/upload:", key="bring-in"):
+            _bring_in(upload, look.preview.mapping)
+    elif report.rejected:
+        st.error(_("No row can be used as it is."), icon=":material/error:")
+    else:
+        st.info(_("Nothing new: all of it is there already."), icon=":material/check:")
+    intake_report.faults(report)
+    if look.rejects:
+        intake_report.bad_rows(look.rejects, upload.name, key="bad-rows-before")
+
+
+def _bring_in(upload: UploadedFile, mapping: ColumnMapping) -> None:
+    """Do it, and show how far it is."""
+    bar = st.progress(0.0, text=_("Bringing in…"))
+
+    def progress(done: int, total: int | None) -> None:
+        share = min(done / total, 1.0) if total else 0.0
+        bar.progress(share, text=ngettext("{n} row", "{n} rows", done))
+
+    with uploads.on_disk(upload.name, upload.getbuffer()) as path:
+        rejects = path.with_name("rejects.csv")
+        report = cached.service().import_file(
+            path, upload.name, mapping, rejects=rejects, progress=progress, explain=i18n.explain
+        )
+        bad = rejects.read_bytes() if rejects.exists() else b""
+    state.keep_outcome(Outcome(upload.name, report, bad))
+    state.forget_upload()
+    st.rerun()
+
+
+def _done() -> None:
+    """Say what the last file changed."""
+    outcome: Outcome | None = state.outcome()
+    if outcome is None:
+        return
+    report = outcome.report
+    with st.container(border=True, key="outcome"):
+        st.success(
+            _(
+                "“{file}” is in: {visits}, {responses}.",
+                file=plain(outcome.filename),
+                visits=ngettext("{n} new visit", "{n} new visits", report.visits_added),
+                responses=ngettext(
+                    "{n} new questionnaire", "{n} new questionnaires", report.responses_added
+                ),
+            ),
+            icon=":material/check_circle:",
+        )
+        if report.rejected:
+            st.markdown(
+                ngettext("{n} row was left out.", "{n} rows were left out.", report.rejected)
+            )
+            if outcome.rejects:
+                intake_report.bad_rows(outcome.rejects, outcome.filename, key="bad-rows-after")
+        with st.container(horizontal=True, gap="medium"):
+            st.page_link("pages/coverage.py", label=_("See it on the map"), icon=":material/map:")
+            st.page_link(
+                "pages/results.py", label=_("See the results"), icon=":material/bar_chart:"
+            )
+        st.caption(_("Not what you wanted? It can be undone under “History”."))
+
+
+def _hints() -> None:
+    """Say what a file can hold."""
+    st.markdown(
+        _(
+            "A row is a visit to a door, a count of doors, or a questionnaire; columns are "
+            "recognised by their names and can be corrected before anything goes in."
+        )
+    )
+    with st.expander(_("What the columns can be"), icon=":material/help:"):
+        st.markdown(
+            "\n".join(
+                f"- {line}"
+                for line in (
+                    _(
+                        "**Where**: the quartier by code or name, or a point (longitude and "
+                        "latitude, or Lambert-93), which is used to find the quartier and then "
+                        "forgotten."
+                    ),
+                    _("**When**: the day. Answers keep only their month."),
+                    _(
+                        "**Doors**: what came of the visit (interview, refusal, absent…), with "
+                        "street and door if they were noted; or one column of counts for each "
+                        "outcome."
+                    ),
+                    _(
+                        "**Answers**: one column for each question, headed by its text as in an "
+                        "online form, with 1 to 5; empty where there was no answer."
+                    ),
+                )
+            )
+        )
+        st.caption(
+            _(
+                "The same file twice changes nothing. Names, e-mail addresses and other columns "
+                "are not read."
+            )
+        )

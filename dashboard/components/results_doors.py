@@ -1,0 +1,39 @@
+"""The doors of one quartier in one line, and the key of the chart of means."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.i18n import _, number, percent
+from data.analysis.coverage import CoverageRow
+
+
+def draw(row: CoverageRow) -> None:
+    """Draw doors knocked against the target, opened, interviews, refusals, with their rates."""
+    target = _("of {target}", target=number(row.target)) if row.target is not None else ""
+    figures = (
+        (_("Doors knocked"), row.knocked, target),
+        (_("Doors opened"), row.opened, _rate(_("opening rate"), row.opening_rate)),
+        (_("Interviews"), row.interviews, _rate(_("response rate"), row.response_rate)),
+        (_("Refusals"), row.refusals, _rate(_("refusal rate"), row.refusal_rate)),
+    )
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(number(count))} "
+        f"<small>{escape(note)}</small></dd></div>"
+        for name, count, note in figures
+    )
+    st.html(f'<dl class="town-figures">{items}</dl>')
+
+
+def key(*, compare: bool) -> None:
+    """Say what the marks of the chart of means stand for."""
+    town = f'<li><i class="tick"></i>{escape(_("mean of the whole town"))}</li>' if compare else ""
+    st.html(
+        f'<ul class="marks"><li><i class="dot"></i>{escape(_("mean"))}</li>'
+        f'<li><i class="rod"></i>{escape(_("interval"))}</li>{town}</ul>'
+    )
+
+
+def _rate(name: str, rate: float | None) -> str:
+    """Give a rate with its name, nothing where there is none."""
+    return "" if rate is None else f"{name} {percent(rate)}"

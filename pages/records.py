@@ -1,0 +1,51 @@
+"""Files in and out: records, quartiers, exports, and undoing what was brought in."""
+
+import streamlit as st
+
+from dashboard import cached, state
+from dashboard.components import (
+    intake_demo,
+    intake_export,
+    intake_history,
+    intake_quartiers,
+    intake_table,
+    results_style,
+)
+from dashboard.i18n import _
+
+BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "export"
+
+
+def main() -> None:
+    """Draw the section that was chosen."""
+    st.html(results_style.STYLE)
+    st.title(_("Data"))
+    labels = {
+        BRING_IN: f":material/upload_file: {_('Bring in')}",
+        HISTORY: f":material/history: {_('History')}",
+        QUARTIERS: f":material/map: {_('Quartiers')}",
+        EXPORT: f":material/download: {_('Export')}",
+    }
+    first = BRING_IN if cached.quartiers() else QUARTIERS
+    section = st.segmented_control(
+        _("What to do"),
+        list(labels),
+        default=first,
+        format_func=lambda key: labels[key],
+        key=state.SECTION,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if section == QUARTIERS:
+        intake_quartiers.draw()
+    elif section == HISTORY:
+        intake_history.draw()
+    elif section == EXPORT:
+        intake_export.draw()
+    else:
+        intake_demo.draw()
+        intake_table.draw()
+
+
+main()
