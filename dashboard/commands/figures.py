@@ -81,7 +81,7 @@ def _coverage_table(rows: "Sequence[CoverageRow]", total: "CoverageRow") -> Iter
         _("Quartier"),
         _("Target"),
         _("Doors knocked"),
-        _("Done"),
+        _("Of target"),
         _("Doors opened"),
         _("Interviews"),
         _("Opening rate"),
@@ -113,7 +113,7 @@ def _results_tables(service: "Service") -> Iterator[str]:
             _("Quartier"),
             _("Answers"),
             _("Mean"),
-            _("Interval"),
+            _("95 % interval"),
             *map(str, SCALE),
         ]
         found = [row for row in rows if row.question == question.key]

@@ -167,13 +167,13 @@ def _import_row(record: "ImportRecord") -> dict[str, object]:
 def _imports_table(records: "Sequence[ImportRecord]") -> Iterator[str]:
     kinds = {"visits": _("Visits"), "responses": _("Responses")}
     headers = [
-        _("Number"),
-        _("When"),
-        _("What"),
+        _("Import"),
+        _("Date"),
+        _("Records"),
         _("Source"),
         "",
         _("New"),
-        _("Known"),
+        _("Known already"),
         _("Left out"),
     ]
     rows = [

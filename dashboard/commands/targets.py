@@ -129,10 +129,8 @@ def _table(rows: list[dict[str, object]], allocation: "Allocation") -> Iterator[
         left=2,
     )
     yield "\n" + _doors(allocation) + "\n"
-    effect, size = allocation.design_effect, allocation.effective_n
-    if effect is not None and size is not None and math.isfinite(effect):
-        words = "Design effect {effect}: as precise as {size} doors in proportion to dwellings."
-        yield _(words, effect=number(effect, 3), size=number(size)) + "\n"
+    if allocation.design_effect and math.isfinite(allocation.design_effect):
+        yield _precision(allocation) + "\n"
 
 
 def _doors(allocation: "Allocation") -> str:
@@ -141,6 +139,14 @@ def _doors(allocation: "Allocation") -> str:
         total=number(sum(allocation.targets.values())),
         smallest=number(allocation.smallest),
         largest=number(allocation.largest),
+    )
+
+
+def _precision(allocation: "Allocation") -> str:
+    return _(
+        "Design effect {effect}: as precise as {size} doors in proportion to dwellings.",
+        effect=number(allocation.design_effect or 0, 3),
+        size=number(allocation.effective_n or 0),
     )
 
 
