@@ -11,11 +11,13 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 import geopandas as gpd
+import numpy as np
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
@@ -43,6 +45,14 @@ _BROKEN = (
 )
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """Layers of a file that hold shapes, and how to read one of them."""
+
+    layers: Sequence[str]
+    load: Callable[[str], gpd.GeoDataFrame]
 
 
 def read(path: Path, *, layer: str | None = None, crs: str | None = None) -> gpd.GeoDataFrame:
@@ -74,17 +84,16 @@ def read(path: Path, *, layer: str | None = None, crs: str | None = None) -> gpd
 
     Examples
     --------
-    >>> from geo.formats import read
     >>> frame = read(Path("data/poitiers/quartiers.geojson"))
     >>> len(frame), frame.crs.to_epsg()
     (10, 4326)
     """
     path = Path(path)
     wanted = None if crs is None else known_crs(crs)
-    content = _content(path)
     with TemporaryDirectory() as folder:
-        frame = _read(content, Path(folder), layer=layer, source=path.name)
-    if frame.empty:
+        opened = _open(_content(path), Path(folder), path.name)
+        frame = opened.load(_choose(opened.layers, layer, path.name))
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise UnreadableFileError(source=path.name, reason=UnreadableReason.NO_SHAPES)
     if wanted is not None:
         frame = frame.set_crs(wanted, allow_override=True)
@@ -94,94 +103,105 @@ def read(path: Path, *, layer: str | None = None, crs: str | None = None) -> gpd
     return frame
 
 
+def layers(path: Path) -> list[str]:
+    """Names of the layers of a map file that hold shapes; a GeoJSON has one, named like the file.
+
+    Raises
+    ------
+    UnreadableFileError
+        Missing, empty, damaged, too large, or no map.
+
+    Examples
+    --------
+    >>> layers(Path("data/poitiers/quartiers.geojson"))
+    ['quartiers']
+    """
+    path = Path(path)
+    with TemporaryDirectory() as folder:
+        return list(_open(_content(path), Path(folder), path.name).layers)
+
+
+def _choose(names: Sequence[str], layer: str | None, source: str) -> str:
+    told = ", ".join(names)
+    if layer is None and len(names) > 1:
+        raise SeveralLayersError(source=source, layers=told)
+    if layer is not None and layer not in names:
+        raise MissingLayerError(source=source, layer=layer, layers=told)
+    return layer or names[0]
+
+
 def _content(path: Path) -> bytes:
-    reason = None
     try:
         if not path.is_file():
-            reason = UnreadableReason.NOT_FOUND
-        elif path.stat().st_size > LARGEST:
-            reason = UnreadableReason.TOO_LARGE
-        else:
-            content = path.read_bytes()
-            if content.strip():
-                return content
-            reason = UnreadableReason.EMPTY
+            raise UnreadableFileError(source=path.name, reason=UnreadableReason.NOT_FOUND)
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFileError(source=path.name, reason=UnreadableReason.TOO_LARGE)
+        content = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(source=path.name, reason=UnreadableReason.NOT_ALLOWED) from error
-    raise UnreadableFileError(source=path.name, reason=reason)
+    if not content.strip():
+        raise UnreadableFileError(source=path.name, reason=UnreadableReason.EMPTY)
+    return content
 
 
-def _read(content: bytes, folder: Path, *, layer: str | None, source: str) -> gpd.GeoDataFrame:
+def _open(content: bytes, folder: Path, source: str) -> _Opened:
     if content.startswith(b"PK"):
-        return _read_zip(content, folder, layer=layer, source=source)
+        return _open_zip(content, folder, source)
     if content.startswith(b"SQLite format 3\0"):
-        return _read_copy(content, folder / "file.gpkg", layer=layer, source=source)
+        return _open_copy(content, folder / "file.gpkg", source)
     if content.startswith(b"\x00\x00\x27\x0a"):
         raise UnreadableFileError(source=source, reason=UnreadableReason.LOOSE_SHAPEFILE)
-    text = geojson.decode(content[:4000]).lstrip("\ufeff \t\r\n")
-    if text.startswith(("{", "[")):
-        frame = geojson.parse(geojson.decode(content).lstrip("\ufeff"), source=source)
-        if layer is not None:
-            _choose([PurePosixPath(source).stem], layer, source)
-        return frame
-    if _is_kml(text):
-        return _read_copy(content, folder / "file.kml", layer=layer, source=source)
-    web = re.match(r"<(!doctype\s+html|html|head|body)\b", text, flags=re.IGNORECASE)
+    text = geojson.decode(content)
+    start = text[:4000].lstrip("\ufeff \t\r\n")
+    if start.startswith(("{", "[")):
+        frame = geojson.parse(text.lstrip("\ufeff"), source=source)
+        return _Opened([PurePosixPath(source).stem], lambda _: frame)
+    if _is_kml(start):
+        return _open_copy(content, folder / "file.kml", source)
+    web = re.match(r"<(!doctype\s+html|html|head|body)\b", start, flags=re.IGNORECASE)
     reason = UnreadableReason.WEB_PAGE if web else UnreadableReason.NOT_A_MAP
     raise UnreadableFileError(source=source, reason=reason)
 
 
-def _is_kml(text: str) -> bool:
+def _is_kml(start: str) -> bool:
     # A document type can define entities that unfold without end: no map needs one.
-    bare = re.sub(r"<\?.*?\?>|<!--.*?-->", "", text, flags=re.DOTALL).lstrip()
-    return re.match(r"<(\w+:)?kml[\s>]", bare) is not None and "<!ENTITY" not in text
+    bare = re.sub(r"<\?.*?\?>|<!--.*?-->", "", start, flags=re.DOTALL).lstrip()
+    return re.match(r"<(\w+:)?kml[\s>]", bare) is not None
 
 
-def _read_copy(content: bytes, copy: Path, *, layer: str | None, source: str) -> gpd.GeoDataFrame:
+def _open_copy(content: bytes, copy: Path, source: str) -> _Opened:
     copy.write_bytes(content)
     try:
-        layers = [
+        names = [
             str(name)
             for name, kind in pyogrio.list_layers(copy)
             if kind is not None
             and pyogrio.read_info(copy, layer=name, force_feature_count=True)["features"] > 0
         ]
-        if not layers:
-            raise UnreadableFileError(source=source, reason=UnreadableReason.NO_SHAPES)
-        return _read_layer(copy, layer=_choose(layers, layer, source))
+    except _BROKEN as error:
+        raise UnreadableFileError(source=source, reason=UnreadableReason.DAMAGED) from error
+    if not names:
+        raise UnreadableFileError(source=source, reason=UnreadableReason.NO_SHAPES)
+    return _Opened(names, lambda layer: _read_layer(copy, source, layer=layer))
+
+
+def _read_layer(
+    path: Path, source: str, *, layer: str | None = None, encoding: str | None = None
+) -> gpd.GeoDataFrame:
+    try:
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers: the check tells
+            return pyogrio.read_dataframe(
+                path, layer=layer, encoding=encoding, on_invalid="ignore", datetime_as_string=True
+            )
     except _BROKEN as error:
         raise UnreadableFileError(source=source, reason=UnreadableReason.DAMAGED) from error
 
 
-def _choose(layers: Sequence[str], layer: str | None, source: str) -> str:
-    names = ", ".join(layers)
-    if layer is None and len(layers) > 1:
-        raise SeveralLayersError(source=source, layers=names)
-    if layer is not None and layer not in layers:
-        raise MissingLayerError(source=source, layer=layer, layers=names)
-    return layer or layers[0]
-
-
-def _read_layer(
-    path: Path, *, layer: str | None = None, encoding: str | None = None
-) -> gpd.GeoDataFrame:
-    frame = pyogrio.read_dataframe(
-        path,
-        layer=layer,
-        encoding=encoding,
-        on_invalid="ignore",
-        datetime_as_string=True,
-    )
-    if not isinstance(frame, gpd.GeoDataFrame):  # a table without shapes
-        return gpd.GeoDataFrame(frame.iloc[:0], geometry=[])
-    return frame
-
-
-def _read_zip(content: bytes, folder: Path, *, layer: str | None, source: str) -> gpd.GeoDataFrame:
-    archive_path = folder / "file.zip"
-    archive_path.write_bytes(content)
+def _open_zip(content: bytes, folder: Path, source: str) -> _Opened:
+    copy = folder / "file.zip"
+    copy.write_bytes(content)
     try:
-        with zipfile.ZipFile(archive_path) as archive:
+        with zipfile.ZipFile(copy) as archive:
             members = [m for m in archive.infolist() if "__MACOSX" not in m.filename]
             if sum(member.file_size for member in members) > LARGEST:
                 raise UnreadableFileError(source=source, reason=UnreadableReason.TOO_LARGE)
@@ -190,48 +210,48 @@ def _read_zip(content: bytes, folder: Path, *, layer: str | None, source: str) -
             documents = [m for m in members if m.filename.lower().endswith(".kml")]
             shapefiles = [m for m in members if m.filename.lower().endswith(".shp")]
             if documents and not shapefiles:  # a KMZ: its first document is the map
-                inner = archive.read(documents[0])
-                return _read_copy(inner, folder / "file.kml", layer=layer, source=source)
-            names = [PurePosixPath(member.filename).stem for member in shapefiles]
-            if not names:
+                return _open_kmz(archive.read(documents[0]), folder, source)
+            if not shapefiles:
                 raise UnreadableFileError(source=source, reason=UnreadableReason.NO_SHAPEFILE)
-            chosen = shapefiles[names.index(_choose(names, layer, source))]
-            shapefile = _extract(archive, members, chosen, folder, source=source)
+            paths = {
+                PurePosixPath(shapefile.filename).stem: _extract(
+                    archive, members, shapefile, folder / f"file{number}.shp"
+                )
+                for number, shapefile in enumerate(shapefiles)
+            }
     except _BROKEN_ZIP as error:
         raise UnreadableFileError(source=source, reason=UnreadableReason.BROKEN_ZIP) from error
-    return _read_shapefile(shapefile, source=source)
+    return _Opened(list(paths), lambda layer: _read_shapefile(paths[layer], source))
+
+
+def _open_kmz(document: bytes, folder: Path, source: str) -> _Opened:
+    if not _is_kml(geojson.decode(document[:4000]).lstrip("\ufeff \t\r\n")):
+        raise UnreadableFileError(source=source, reason=UnreadableReason.NOT_A_MAP)
+    return _open_copy(document, folder / "file.kml", source)
 
 
 def _extract(
     archive: zipfile.ZipFile,
     members: Sequence[zipfile.ZipInfo],
-    chosen: zipfile.ZipInfo,
-    folder: Path,
-    *,
-    source: str,
+    shapefile: zipfile.ZipInfo,
+    path: Path,
 ) -> Path:
-    """Unpack the parts of one Shapefile under names of our own, never those of the archive."""
-    stem = chosen.filename[:-4].lower()
+    """Unpack the parts of one Shapefile under a name of ours, never that of the archive."""
+    stem = shapefile.filename[:-4].lower()
     for member in members:
         name = member.filename.lower()
         suffix = PurePosixPath(name).suffix
         if suffix in _SHAPEFILE and name == stem + suffix:
-            with archive.open(member) as inner, (folder / f"file{suffix}").open("wb") as outer:
+            with archive.open(member) as inner, path.with_suffix(suffix).open("wb") as outer:
                 shutil.copyfileobj(inner, outer)
-    if not all((folder / f"file{suffix}").exists() for suffix in (".shx", ".dbf")):
+    return path
+
+
+def _read_shapefile(path: Path, source: str) -> gpd.GeoDataFrame:
+    if not all(path.with_suffix(suffix).exists() for suffix in (".shx", ".dbf")):
         raise UnreadableFileError(source=source, reason=UnreadableReason.MISSING_PARTS)
-    return folder / "file.shp"
-
-
-def _read_shapefile(path: Path, *, source: str) -> gpd.GeoDataFrame:
-    try:
-        encoding = dbf_encoding(path.with_suffix(".dbf").read_bytes(), _stated_encoding(path))
-        try:
-            return _read_layer(path, encoding=encoding)
-        except UnicodeDecodeError:
-            return _read_layer(path, encoding="cp1252")
-    except _BROKEN as error:
-        raise UnreadableFileError(source=source, reason=UnreadableReason.DAMAGED) from error
+    encoding = dbf_encoding(path.with_suffix(".dbf").read_bytes(), _stated_encoding(path))
+    return _read_layer(path, source, encoding=encoding)
 
 
 def _stated_encoding(path: Path) -> str:

@@ -19,10 +19,10 @@ from geo.crs import WGS84, source_of, to_wgs84
 from geo.errors import CheckFailedError, InvalidGeometryError, LimitsError, ShortCodeError
 from geo.faults import Fault, Finding, Severity
 from geo.fields import as_codes, as_counts, as_text, require_field
-from geo.formats import read
+from geo.formats import layers, read
 from geo.tessellation import as_shapes
 
-__all__ = ["canonical", "dissolve", "load", "polygonize_limits", "read"]
+__all__ = ["canonical", "dissolve", "layers", "load", "polygonize_limits", "read"]
 
 COLUMNS = ("code", "name", "dwellings", "geometry")
 OUTSIDE = "outside"
