@@ -5,7 +5,6 @@ preview is a real run that is taken back at the end, so that what it says is wha
 """
 
 import csv
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from data import exporters
+from data.errors import MappingError
 from data.importers import (
     ColumnMapping,
     Context,
@@ -23,7 +23,10 @@ from data.importers import (
     open_table,
     suggest,
 )
+from data.importers.places import parse_number
+from data.importers.values import Cell
 from data.model import Quartier
+from geo.errors import CheckFailedError
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,7 +53,7 @@ class TablePreview:
     """
 
     headers: Sequence[str]
-    sample: Sequence[Sequence[str]]
+    sample: Sequence[Sequence[object]]
     mapping: ColumnMapping
     report: ImportReport | None
     problem: Exception | None = None
@@ -107,7 +110,7 @@ def context_for(service: "Service") -> Context:
     return Context(
         questionnaire=service.questionnaire(),
         quartiers=[(q.code, q.name) for q in quartiers],
-        locate=assigner.codes if assigner else None,
+        locate=(lambda lon, lat: assigner.codes(lon, lat).tolist()) if assigner else None,
         lambert=lambert93_to_wgs84,
         today=service.settings.today,
         secret=service.store.secret(),
@@ -119,16 +122,18 @@ def preview_table(
     path: Path,
     filename: str,
     mapping: ColumnMapping | None,
+    *,
     sheet: str | None,
     rejects: Path | None,
 ) -> TablePreview:
     """Show a table's first rows, which column holds what, and what importing it would do."""
-    table = _opened(path, filename, sheet)
-    sample = [cells for _, cells in islice(table.rows, SAMPLE_ROWS)]
-    questionnaire = service.questionnaire()
-    chosen = mapping or suggest(table.headers, sample, questionnaire)
+    table = open_table(path, filename=filename, sheet=sheet)
+    sample = [cells for _, cells in table.sample][:SAMPLE_ROWS]
+    chosen = mapping or _suggested(service, table)
     try:
-        report = run_import(service, path, filename, chosen, sheet, rejects=rejects, dry_run=True)
+        report = run_import(
+            service, path, filename, chosen, sheet=sheet, rejects=rejects, dry_run=True
+        )
     except MappingError as problem:
         return TablePreview(table.headers, sample, chosen, None, problem)
     return TablePreview(table.headers, sample, chosen, report)
@@ -139,22 +144,19 @@ def run_import(
     path: Path,
     filename: str,
     mapping: ColumnMapping | None,
-    sheet: str | None,
     *,
+    sheet: str | None,
     rejects: Path | None,
     dry_run: bool = False,
     progress: Progress | None = None,
     explain: Explain | None = None,
 ) -> ImportReport:
     """Bring a table in as one transaction; with `dry_run` take it back at the end."""
-    if mapping is None:
-        first = _opened(path, filename, sheet)
-        sample = [cells for _, cells in islice(first.rows, SAMPLE_ROWS)]
-        mapping = suggest(first.headers, sample, service.questionnaire())
+    table = open_table(path, filename=filename, sheet=sheet)
     return import_table(
         service.store,
-        _opened(path, filename, sheet),
-        mapping,
+        table,
+        mapping or _suggested(service, table),
         context_for(service),
         source=filename,
         at=service.now(),
@@ -165,8 +167,9 @@ def run_import(
     )
 
 
-def _opened(path: Path, filename: str, sheet: str | None) -> Table:
-    return open_table(path, filename=filename, sheet=sheet)
+def _suggested(service: "Service", table: Table) -> ColumnMapping:
+    sample = [cells for _, cells in table.sample]
+    return suggest(table.headers, sample, service.questionnaire())
 
 
 def map_fields(path: Path, layer: str | None) -> MapFields:
@@ -189,31 +192,32 @@ def map_fields(path: Path, layer: str | None) -> MapFields:
 def _guess(fields: Sequence[str], wishes: Sequence[str]) -> str:
     """Give the field named like a wish: wholly if one is, else one that begins like it, else ""."""
     lower = {name.lower(): name for name in fields}
-    for wish in wishes:
-        if wish in lower:
-            return lower[wish]
-    for wish in wishes:
-        for name in lower:
-            if name.startswith(wish):
-                return lower[name]
-    return ""
+    whole = (lower[wish] for wish in wishes if wish in lower)
+    begun = (name for wish in wishes for low, name in lower.items() if low.startswith(wish))
+    return next(whole, None) or next(begun, "")
 
 
-def check_quartiers(
-    path: Path, choice: QuartierChoice, extent: tuple[float, float, float, float] | None
-) -> QuartierCheck:
+def check_quartiers(service: "Service", path: Path, choice: QuartierChoice) -> QuartierCheck:
     """Read and check a map file; faults that block are findings, not an error."""
     try:
-        frame, findings = load_quartiers(path, choice, extent)
+        frame, findings = load_quartiers(
+            path, choice, extent=service.campaign().extent, names=_names(service)
+        )
     except CheckFailedError as problem:
         return QuartierCheck(None, problem.findings)
     return QuartierCheck(frame, findings)
 
 
-def use_quartiers(service: "Service", path: Path, choice: QuartierChoice, *, elsewhere: bool) -> QuartierCheck:
+def _names(service: "Service") -> dict[str, str]:
+    return {q.code: q.name for q in service.quartiers()}
+
+
+def use_quartiers(
+    service: "Service", path: Path, choice: QuartierChoice, *, elsewhere: bool
+) -> QuartierCheck:
     """Put the quartiers of a map file in place of the present ones and spread the goal anew."""
     extent = None if elsewhere else service.campaign().extent
-    frame, findings = load_quartiers(path, choice, extent)
+    frame, findings = load_quartiers(path, choice, extent=extent, names=_names(service))
     service.store.replace_quartiers(quartiers_of(frame), note={})
     service.spread_anew()
     return QuartierCheck(frame, findings)
@@ -222,9 +226,15 @@ def use_quartiers(service: "Service", path: Path, choice: QuartierChoice, *, els
 def load_quartiers(
     path: Path,
     choice: QuartierChoice,
+    *,
     extent: tuple[float, float, float, float] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> "tuple[gpd.GeoDataFrame, Sequence[Finding]]":
-    """Read a map file as quartiers; with `extent`, it has to lie there."""
+    """Read a map file as quartiers.
+
+    With `extent`, it has to lie there. `names` are known names by code: they are kept where
+    smaller areas become one quartier, whose own name would be a list of theirs.
+    """
     from geo.quartiers import load
 
     return load(
@@ -233,6 +243,7 @@ def load_quartiers(
         name=choice.name,
         digits=choice.digits,
         dwellings=choice.dwellings,
+        names=names if choice.digits else None,
         extent=extent,
         crs=choice.crs,
         layer=choice.layer,
@@ -322,7 +333,7 @@ def assign_table(
     return AssignReport(rows, outside)
 
 
-def _numbers(rows: Sequence[Sequence[object]], column: int) -> "npt.NDArray[np.float64]":
+def _numbers(rows: Sequence[Sequence[Cell]], column: int) -> "npt.NDArray[np.float64]":
     """Read a column as numbers, decimal commas included; NaN where a cell is no number."""
     import numpy as np
 

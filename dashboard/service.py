@@ -301,7 +301,7 @@ class Service:
         UnreadableTableError
             The file is no table.
         """
-        return files.preview_table(self, path, filename, mapping, sheet, rejects)
+        return files.preview_table(self, path, filename, mapping, sheet=sheet, rejects=rejects)
 
     def import_file(
         self,
@@ -331,7 +331,7 @@ class Service:
             path,
             filename,
             mapping,
-            sheet,
+            sheet=sheet,
             rejects=rejects,
             dry_run=dry_run,
             progress=progress,
@@ -356,7 +356,7 @@ class Service:
         QuartierFileError
             The file cannot be read, or has no such field.
         """
-        return files.check_quartiers(path, choice, self.campaign().extent)
+        return files.check_quartiers(self, path, choice)
 
     def use_quartiers(
         self, path: Path, choice: QuartierChoice, *, elsewhere: bool = False
