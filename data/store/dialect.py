@@ -22,16 +22,9 @@ _WRITE = "portes_write"  # execution option of a connection that is going to wri
 BUSY_SECONDS = 30
 """How long a writer waits for another one; a file of 100,000 rows takes about two seconds."""
 
-_PRAGMAS = (
-    "PRAGMA foreign_keys = ON",
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
-    # FULL writes the log through to the disk at each commit: a door that was confirmed survives
-    # a killed process and a power cut as well. NORMAL would only promise the former. A whole
-    # file is one commit, so this costs the import nothing.
-    "PRAGMA synchronous = FULL",
-    # Rows go in by the order of their hashed keys, all over the table: 64 MiB of it in memory.
-    "PRAGMA cache_size = -65536",
-)
+# In KiB. Rows go in by the order of their hashed keys, all over the table, so that a writer needs
+# much of it in memory; there is only ever one. Readers are many.
+_WRITER_CACHE, _READER_CACHE = 65536, 4096
 
 _SQLITE_REASONS = {
     sqlite3.SQLITE_BUSY: Reason.LOCKED,
@@ -79,12 +72,18 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    # FULL writes the log through to the disk at each commit: a door that was confirmed survives
+    # a killed process and a power cut as well. NORMAL would only promise the former. A whole
+    # file is one commit, so this costs the import nothing.
+    connection.execute("PRAGMA synchronous = FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(_WRITE, False)
+    cache = _WRITER_CACHE if writes else _READER_CACHE
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{cache}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -33,7 +33,9 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         _make_file(address)
     try:
-        engine = create_engine(address)
+        # A page that is shown to fifty people at once must not wait for a connection.
+        many = {} if _in_memory(address) else {"max_overflow": -1}
+        engine = create_engine(address, **many)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUnreachableError(reason=because(Reason.NO_DRIVER)) from error
     dialect.prepare(engine)
@@ -65,11 +67,16 @@ def _address(url: str) -> URL:
         raise DatabaseUnreachableError(reason=because(Reason.BAD_ADDRESS)) from None
 
 
+def _in_memory(address: URL) -> bool:
+    sqlite = address.get_backend_name() == "sqlite"
+    return sqlite and address.database in (None, "", ":memory:")
+
+
 def _make_file(address: URL) -> None:
     """Make the folder and the file, readable for their owner only."""
-    if not address.database or address.database.startswith((":memory:", "file:")):
+    if _in_memory(address) or str(address.database).startswith("file:"):
         return
-    path = Path(address.database)
+    path = Path(str(address.database))
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

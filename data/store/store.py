@@ -58,6 +58,7 @@ class Store:
     def __init__(self, engine: Engine, *, campaign: str | None = None) -> None:
         self._engine = engine
         self._key = campaign
+        self._found: str | None = None
 
     def __enter__(self) -> "Store":
         """Use the store in a ``with`` block."""
@@ -98,7 +99,7 @@ class Store:
         with self._writing() as connection:
             settings.write_campaign(connection, campaign)
             settings.bump_revision(connection, campaign.id)
-        self._key = campaign.id
+        self._key = self._found = campaign.id
 
     def secret(self) -> bytes:
         """Read the random secret of the campaign, for keyed hashes; never to be shown."""
@@ -256,12 +257,14 @@ class Store:
     # Transactions
 
     def _campaign(self, connection: Connection) -> str:
-        if self._key is None:
+        """Find the campaign to work on; once found it is not looked for again."""
+        if self._found is None:
             known = settings.campaign_ids(connection)
-            if not known:
-                raise NotFoundError(what="campaign", key="")
-            self._key = known[0]
-        return self._key
+            wanted = known[0] if self._key is None and known else self._key
+            if wanted not in known:
+                raise NotFoundError(what="campaign", key=wanted or "")
+            self._found = wanted
+        return self._found
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
