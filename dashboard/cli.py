@@ -103,7 +103,7 @@ def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
     cli()
@@ -113,12 +113,18 @@ def finish(call: Callable[[], object], wishes: Wishes) -> int:
     """Run `call` in the person's language, say in one line what went wrong, give the exit code."""
     i18n.use(i18n.DEFAULT)
     words.translate_click()
+    output = sys.stdout
+    code: object = DONE
     try:
         i18n.use(language(os.environ))
         code = call()
         sys.stdout.flush()
+    except SystemExit as leaving:
+        # Click leaves like that where nobody reads on (it then puts a stand-in for the output),
+        # and once it has proposed completions.
+        code = leaving.code if sys.stdout is output else DONE
     except (Exception, KeyboardInterrupt) as problem:
-        return _failed(problem, wishes)
+        code = _failed(problem, wishes)
     return code if isinstance(code, int) else DONE
 
 

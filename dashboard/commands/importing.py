@@ -30,7 +30,7 @@ from dashboard.i18n import _, explain, ngettext, number
 
 if TYPE_CHECKING:
     from dashboard.service import Service
-    from data.importers import ColumnMapping, ImportReport
+    from data.importers import ColumnMapping, ImportReport, RowFinding
     from data.model import ImportRecord
 
 SHOWN_FINDINGS = 20
@@ -75,6 +75,7 @@ def import_(
         if save_mapping:
             columns = service.table_preview(file, file.name, columns, sheet).mapping
             write([columns.to_json()], save_mapping)
+            tell(_("Which column was taken for what is in {file}.", file=save_mapping))
         with Progress(_("Reading")) as progress:
             report = service.import_file(
                 file,
@@ -94,17 +95,16 @@ def import_(
 def _mapping(path: Path) -> "ColumnMapping":
     from data.importers import ColumnMapping
 
-    return ColumnMapping.from_json(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return ColumnMapping.from_json(text, source=path.name)
 
 
 def _report(report: "ImportReport", *, dry_run: bool, rejects: Path | None) -> None:
     """Say what came in on the output, what did not on the error output."""
+    for notice in report.notices:
+        tell(" ".join(explain(notice)))
     for finding in report.findings[:SHOWN_FINDINGS]:
-        message, mend = explain(finding)
-        place = _("row {row}", row=finding.row)
-        if finding.column:
-            place += ", " + _("column “{column}”", column=finding.column)
-        tell(f"{place}: {message} {mend}".rstrip())
+        tell(_placed(finding, " ".join(explain(finding)).strip()))
     more = sum(report.fault_counts.values()) - min(len(report.findings), SHOWN_FINDINGS)
     if more > 0:
         tell(ngettext("… and {n} more finding.", "… and {n} more findings.", more))
@@ -116,6 +116,18 @@ def _report(report: "ImportReport", *, dry_run: bool, rejects: Path | None) -> N
         click.echo(line)
     if dry_run:
         tell(_("Nothing was changed: this was a trial."))
+
+
+def _placed(finding: "RowFinding", said: str) -> str:
+    """Say where something was found, and what."""
+    if finding.column:
+        return _(
+            "Row {row}, column “{column}”: {finding}",
+            row=finding.row,
+            column=finding.column,
+            finding=said,
+        )
+    return _("Row {row}: {finding}", row=finding.row, finding=said)
 
 
 def _summary(report: "ImportReport") -> Iterator[str]:

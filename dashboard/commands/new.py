@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Folder to make; it has to be empty or missing.",
 )
 @option("--town", metavar="NAME", help="Name of the town; by default that of the folder.")
-@option("--commune", metavar="CODE", default="", help="INSEE code of the town.")
+@option("--commune", metavar="CODE", default="?", help="INSEE code of the town.")
 @option(
     "--goal",
     metavar="N",
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Doors to knock on in all.",
 )
-@option("--start", metavar="DATE", type=DAY, help="First day of doors (2024-04-07).")
+@option("--start", metavar="DATE", type=DAY, help="First day of the campaign (2024-02-01).")
 @campaign_options
 def new(folder: Path, town: str | None, commune: str, goal: int, start: datetime | None) -> None:
     """Make a campaign."""

@@ -114,7 +114,8 @@ def use(file: Path, elsewhere: bool, **fields: Any) -> None:
             found = service.use_quartiers(file, choice, elsewhere=elsewhere)
         except CheckFailedError as problem:
             _tell_findings(problem.findings)
-            raise
+            tell(_("This file cannot be used as it is."))
+            click.get_current_context().exit(1)
         _tell_findings(found.findings)
         now = service.quartiers()
     write(_table(now))
@@ -154,14 +155,15 @@ def _tell_findings(findings: "Sequence[Finding]") -> None:
 
 def _finding_lines(findings: "Sequence[Finding]") -> Iterator[str]:
     """Give each finding with its severity and its mend."""
-    names = {
-        "blocking": _("to be mended"),
-        "repaired": _("repaired"),
-        "notice": _("notice"),
-    }
     for finding in findings:
-        message, mend = explain(finding)
-        yield f"{names[finding.severity]}: {message} {mend}".rstrip()
+        said = " ".join(explain(finding)).strip()
+        match finding.severity:
+            case "blocking":
+                yield _("To be mended: {finding}", finding=said)
+            case "repaired":
+                yield _("Repaired: {finding}", finding=said)
+            case _:
+                yield _("Notice: {finding}", finding=said)
 
 
 def _table(quartiers: "Sequence[Quartier]") -> Iterator[str]:
