@@ -4,6 +4,7 @@ DataError
 ├── StoreError
 │   ├── DatabaseUnreachableError
 │   ├── NotFoundError
+│   │   └── NoCampaignError
 │   └── CodesInUseError
 ├── CampaignFileError
 ├── QuestionnaireError
@@ -77,6 +78,15 @@ class Reason(StrEnum):
     CANNOT_WRITE = "it cannot be written there."
 
 
+class Thing(StrEnum):
+    """What a `NotFoundError` can be about."""
+
+    CAMPAIGN = "campaign"
+    QUARTIER = "quartier"
+    QUESTIONNAIRE = "questionnaire"
+    IMPORT = "import"
+
+
 class Because(str):
     """A reason as English text, with its `template` and `params` kept for the interface."""
 
@@ -133,6 +143,13 @@ class NotFoundError(StoreError):
 
     message = "There is no {what} “{key}”."
     mend = "Reload the page: it may have been removed meanwhile."
+
+
+class NoCampaignError(NotFoundError):
+    """The database is empty."""
+
+    message = "The database holds no campaign yet."
+    mend = "`portes run` starts one; `portes new` makes the folder of another town."
 
 
 class CodesInUseError(StoreError):

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from data.errors import NotFoundError
+from data.errors import NotFoundError, Thing
 from data.model import ImportRecord, Outcome, RecordKind, Response, Visit
 from data.schema import imports, quartiers, questionnaires, responses, visits
 from data.store import dialect
@@ -101,7 +101,7 @@ class Writer:
         """
         self._check({row.quartier for row in rows})
         if unknown := {row.version for row in rows} - self._versions:
-            raise NotFoundError(what="questionnaire", key=min(unknown))
+            raise NotFoundError(what=Thing.QUESTIONNAIRE, key=min(unknown))
         # Never the day, whatever the caller gave.
         months = {row.month: row.month.replace(day=1) for row in rows}
         values = [
@@ -143,7 +143,7 @@ class Writer:
 
     def _check(self, codes: set[str]) -> None:
         if unknown := codes - self._quartiers:
-            raise NotFoundError(what="quartier", key=min(unknown))
+            raise NotFoundError(what=Thing.QUARTIER, key=min(unknown))
 
     def _add(self, kind: RecordKind, keys: list[str], values: list[tuple[Any, ...]]) -> int:
         if not keys:
@@ -195,7 +195,7 @@ def undo(connection: Connection, key: str, identity: str) -> int:
     here = imports.c.campaign == key, imports.c.id == identity
     kind = connection.scalar(select(imports.c.kind).where(*here))
     if kind is None:
-        raise NotFoundError(what="import", key=identity)
+        raise NotFoundError(what=Thing.IMPORT, key=identity)
     table = _TABLES[RecordKind(kind)]
     rows = table.c.campaign == key, table.c.import_id == identity
     gone = connection.execute(delete(table).where(*rows)).rowcount

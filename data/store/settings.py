@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, select, update
 
-from data.errors import CodesInUseError, FrozenQuestionnaireError, NotFoundError
+from data.errors import CodesInUseError, FrozenQuestionnaireError, NotFoundError, Thing
 from data.model import Campaign, Quartier, Questionnaire, Spread, Text
 from data.schema import (
     campaigns,
@@ -35,7 +35,7 @@ def read_campaign(connection: Connection, key: str) -> Campaign:
     row = connection.execute(select(campaigns).where(campaigns.c.campaign == key)).mappings()
     found = row.one_or_none()
     if found is None:
-        raise NotFoundError(what="campaign", key=key)
+        raise NotFoundError(what=Thing.CAMPAIGN, key=key)
     return codec.campaign_from(dict(found))
 
 
@@ -52,7 +52,7 @@ def read_secret(connection: Connection, key: str) -> bytes:
     """Read the random secret of a campaign."""
     found = connection.scalar(select(secrets.c.secret).where(secrets.c.campaign == key))
     if found is None:
-        raise NotFoundError(what="campaign", key=key)
+        raise NotFoundError(what=Thing.CAMPAIGN, key=key)
     return bytes(found)
 
 
@@ -60,7 +60,7 @@ def read_revision(connection: Connection, key: str) -> int:
     """Read the revision of a campaign."""
     found = connection.scalar(select(revisions.c.number).where(revisions.c.campaign == key))
     if found is None:
-        raise NotFoundError(what="campaign", key=key)
+        raise NotFoundError(what=Thing.CAMPAIGN, key=key)
     return int(found)
 
 
@@ -68,7 +68,7 @@ def bump_revision(connection: Connection, key: str) -> None:
     """Count one more write; on PostgreSQL this also makes the writers of a campaign take turns."""
     statement = update(revisions).where(revisions.c.campaign == key)
     if connection.execute(statement.values(number=revisions.c.number + 1)).rowcount == 0:
-        raise NotFoundError(what="campaign", key=key)
+        raise NotFoundError(what=Thing.CAMPAIGN, key=key)
 
 
 def read_quartiers(connection: Connection, key: str) -> tuple[Quartier, ...]:
@@ -124,7 +124,7 @@ def write_targets(
     """Save how the goal is spread; a quartier that `targets` does not name has none."""
     known = set(connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key)))
     if unknown := sorted(set(targets) - known):
-        raise NotFoundError(what="quartier", key=unknown[0])
+        raise NotFoundError(what=Thing.QUARTIER, key=unknown[0])
     for code in sorted(known):
         here = quartiers.c.campaign == key, quartiers.c.code == code
         connection.execute(update(quartiers).where(*here).values(target=targets.get(code)))
@@ -140,7 +140,7 @@ def read_questionnaire(connection: Connection, key: str, version: int | None) ->
         statement = statement.where(questionnaires.c.version == version)
     found = connection.execute(statement.order_by(questionnaires.c.version.desc())).first()
     if found is None:
-        raise NotFoundError(what="questionnaire", key="" if version is None else version)
+        raise NotFoundError(what=Thing.QUESTIONNAIRE, key=version or 1)
     return codec.questionnaire_from(found.version, found.content)
 
 

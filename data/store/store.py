@@ -11,7 +11,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from data.errors import NotFoundError
+from data.errors import NoCampaignError, NotFoundError, Thing
 from data.model import (
     Campaign,
     DoorCounts,
@@ -260,10 +260,11 @@ class Store:
         """Find the campaign to work on; once found it is not looked for again."""
         if self._found is None:
             known = settings.campaign_ids(connection)
-            wanted = known[0] if self._key is None and known else self._key
-            if wanted not in known:
-                raise NotFoundError(what="campaign", key=wanted or "")
-            self._found = wanted
+            if not known:
+                raise NoCampaignError
+            if self._key is not None and self._key not in known:
+                raise NotFoundError(what=Thing.CAMPAIGN, key=self._key)
+            self._found = self._key or known[0]
         return self._found
 
     @contextmanager
