@@ -13,7 +13,7 @@ PAGES = Path(__file__).resolve().parents[1] / "pages"
 
 def main() -> None:
     """Draw the frame that all pages share, then the page."""
-    st.set_page_config(page_title="1001 portes", page_icon=":material/door_front:", layout="wide")
+    st.set_page_config(page_title="1001 portes", page_icon=frame.ICON, layout="wide")
     i18n.follow(state.language)
     i18n.use(state.language())
     page = st.navigation(
@@ -21,7 +21,6 @@ def main() -> None:
             st.Page(
                 PAGES / "coverage.py",
                 title=_("Coverage"),
-                url_path="couverture",
                 icon=":material/map:",
                 default=True,
             ),

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import charts, i18n, progress_map, settings
+from dashboard import charts, i18n, progress_map, score_charts, settings
 from dashboard.progress_map import ProgressMap
+from dashboard.score_map import ScoreMap
+from dashboard.score_map import draw as score_map_of
 from dashboard.service import Curve, Overview, Service
 from data.analysis.coverage import CoverageRow
 from data.analysis.results import ResultRow
-from data.model import Quartier
+from data.model import Quartier, Questionnaire
 from geo.webmap import display_shapes
 
 if TYPE_CHECKING:
@@ -92,6 +94,26 @@ def progress(quartier: str) -> ProgressMap:
     return _progress(key(), quartier, i18n.language())
 
 
+def questionnaire() -> Questionnaire:
+    """Give the newest version of the questionnaire."""
+    return _questionnaire(key())
+
+
+def score_map(question: str) -> ScoreMap:
+    """Give the map of the means of one question, ready to be shown."""
+    return _score_map(key(), question, i18n.language())
+
+
+def question_chart(question: str) -> charts.Spec:
+    """Give the distribution of one question: the whole town, then the quartiers by code."""
+    return _question_chart(key(), question, i18n.language())
+
+
+def place_charts(quartier: str) -> tuple[charts.Spec, charts.Spec]:
+    """Give means and distributions of all questions, for the town where `quartier` is empty."""
+    return _place_charts(key(), quartier, i18n.language())
+
+
 @st.cache_data(show_spinner=False, max_entries=8)
 def _overview(key: Key) -> Overview:
     return service().overview()
@@ -140,3 +162,27 @@ def _shapes(key: Key) -> "gpd.GeoDataFrame":
 @st.cache_data(show_spinner=False, max_entries=64)
 def _progress(key: Key, quartier: str, language: str) -> ProgressMap:
     return progress_map.draw(_shapes(key), coverage(), chosen=quartier)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _score_map(key: Key, question: str, language: str) -> ScoreMap:
+    asked = next(one for one in questionnaire().ratings if one.key == question)
+    rows = [row for row in results() if row.question == question]
+    return score_map_of(shapes(), rows, asked, k=overview().campaign.k)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _question_chart(key: Key, question: str, language: str) -> charts.Spec:
+    rows = [row for row in results() if row.question == question]
+    return score_charts.distributions([score_charts.bar(row) for row in rows])
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _place_charts(key: Key, quartier: str, language: str) -> tuple[charts.Spec, charts.Spec]:
+    bars = score_charts.of_place(questionnaire(), results(), quartier)
+    return score_charts.means(bars), score_charts.distributions(bars)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _questionnaire(key: Key) -> Questionnaire:
+    return service().questionnaire()

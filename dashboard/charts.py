@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names
 
 from dashboard import i18n
 from dashboard.i18n import _, day, number, text
@@ -67,57 +67,49 @@ def calendar(campaign: Campaign, *, today: date) -> Spec:
 
     The mark is left out where today lies outside the campaign.
     """
-    phases = campaign.phases
-    rows = [_phase_row(phase, today, doors=phase.key == campaign.doors) for phase in phases]
-    first, last = min(p.start for p in phases), max(p.end for p in phases)
-    span = [
-        alt.DateTime(year=d.year, month=d.month, date=d.day)
-        for d in (first - timedelta(days=2), last + timedelta(days=3))
+    rows = [
+        _phase_row(phase, today, doors=phase.key == campaign.doors) for phase in campaign.phases
     ]
     names = alt.Axis(
         title=None,
         labelAlign="left",
         labelPadding=-4,
-        labelOffset=-15,
+        labelOffset=-14,
         labelFontSize=13,
-        labelLimit=330,
+        labelLimit=0,
         ticks=False,
         domain=False,
         grid=False,
     )
     bars = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(height=12, cornerRadius=3, yOffset=6, y2Offset=6)
+        .mark_bar(height=12, cornerRadius=3, yOffset=7, y2Offset=7)
         .encode(
-            x=alt.X("start:T", scale=alt.Scale(domain=span), axis=_day_axis(), title=None),
+            x=alt.X("start:T", scale=alt.Scale(padding=8), axis=_day_axis(), title=None),
             x2="end:T",
-            y=alt.Y("phase:N", sort=None, axis=names),
-            color=alt.Color(
-                "doors:N", legend=None, scale=alt.Scale(domain=[True, False], range=[ACTUAL, QUIET])
-            ),
-            opacity=alt.Opacity(
-                "over:N",
-                legend=None,
-                scale=alt.Scale(domain=[True, False], range=[DONE_OPACITY, 1]),
-            ),
-            tooltip=[alt.Tooltip("phase:N", title=" ")],
+            y=alt.Y("label:N", sort=None, axis=names),
+            color=alt.Color("colour:N", scale=None),
+            opacity=alt.Opacity("opacity:Q", scale=None),
+            tooltip=[alt.Tooltip("said:N", title=" ")],
         )
     )
     layers: list[alt.Chart] = [bars]
-    if first <= today <= last:
+    if min(p.start for p in campaign.phases) <= today <= max(p.end for p in campaign.phases):
         layers += _today_mark(today)
-    chart = alt.layer(*layers).properties(height=alt.Step(46))
-    return _spec(chart)
+    return _spec(alt.layer(*layers).properties(height=46 * len(rows) + 50))
 
 
 def _phase_row(phase: Phase, today: date, *, doors: bool) -> Mapping[str, Any]:
     """Give one phase as data; a phase of one day is drawn one day wide."""
+    name = text(phase.label)
+    days = " – ".join(_short(on) for on in sorted({phase.start, phase.end}))
     return {
-        "phase": f"{text(phase.label)} · {span_of(phase)}",
+        "label": f"{name} · {days}",
+        "said": f"{name}, {span_of(phase)}",
         "start": _at(phase.start),
         "end": _at(phase.end + timedelta(days=1)),
-        "doors": doors,
-        "over": phase.end < today,
+        "colour": ACTUAL if doors else QUIET,
+        "opacity": DONE_OPACITY if phase.end < today else 1,
     }
 
 
@@ -135,7 +127,7 @@ def _today_mark(today: date) -> list[alt.Chart]:
     return [
         here.mark_rule(color=PLAN, strokeWidth=2.5).encode(x=x),
         here.mark_text(
-            color=PLAN, fontWeight="bold", align="center", baseline="bottom", dy=-3
+            color=PLAN, fontWeight="bold", align="center", baseline="bottom", dy=-9
         ).encode(x=x, y=alt.value(0), text="name:N"),
     ]
 
@@ -161,10 +153,21 @@ def _said(on: date, doors: int) -> str:
     return _("{day}: {doors} doors", day=day(on), doors=number(doors))
 
 
+def _short(on: date) -> str:
+    """Give a day without its year."""
+    said = str(format_skeleton("MMMd", on, locale=i18n.language()))
+    return said.replace("1 ", "1er ", 1) if on.day == 1 and i18n.language() == "fr" else said
+
+
 def _day_axis() -> alt.Axis:
     """Give an axis of days with few labels, none of which is cut or overlaps."""
+    first = "%-der %b" if i18n.language() == "fr" else "%-d %b"
     return alt.Axis(
-        format="%-d %b", tickCount=6, labelOverlap="greedy", labelFlush=True, labelBound=False
+        labelExpr=f"timeFormat(datum.value, date(datum.value) == 1 ? '{first}' : '%-d %b')",
+        tickCount=6,
+        labelOverlap="greedy",
+        labelFlush=True,
+        labelBound=False,
     )
 
 

@@ -33,7 +33,12 @@ _LEAFLET = components.declare_component(
 _LEAFLET_URL = f"../{_LEAFLET.name}"
 _GROUP = "feature_group_0"
 _MAP = "map_div"
-_FILL_FRAME = f"<style>#{_MAP} {{height: 100vh !important; width: 100% !important}}</style>"
+# The map fills its frame, whose height the style sheet of the app sets. Leaflet cannot fit a map
+# into no room at all, and that is what the frame has at first.
+_FILL_FRAME = (
+    f"<style>#{_MAP} {{height: 100vh !important; width: 100% !important; "
+    "min-height: 160px; min-width: 160px}</style>"
+)
 _TELL_CLICKS_APART = f"""
 feature_group_{_GROUP}.on("click", function (event) {{
   if (event.layer && event.layer.feature) {{ event.layer.feature.properties.at = Date.now(); }}

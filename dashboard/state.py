@@ -1,10 +1,17 @@
 """Every key of the session, and how it is read and set.
 
-Streamlit drops the state of widgets of other pages; what belongs in a link (language, quartier,
-question) is bound to the address by the widget that sets it, under the same key.
+What belongs in a link (language, quartier, question) is read from the address when the session
+begins (`from_link`) and written to it by whoever draws the widget of the same key (`to_link`).
+Streamlit's own binding would put the words on the screen into the address, not the code.
 """
 
+from collections.abc import Container, Hashable
+from typing import TYPE_CHECKING, Any
+
 import streamlit as st
+
+if TYPE_CHECKING:
+    from data.importers import ColumnMapping
 
 LANGUAGE = "lang"
 QUARTIER = "quartier"
@@ -21,14 +28,35 @@ def language() -> str:
     """Give the language of the session: chosen, else from the link, else the browser's."""
     from dashboard.i18n import LANGUAGES
 
-    for wish in (
-        st.session_state.get(LANGUAGE),
-        st.query_params.get(LANGUAGE),
-        (st.context.locale or "").partition("-")[0],
-    ):
+    for wish in (st.session_state.get(LANGUAGE), st.query_params.get(LANGUAGE)):
         if wish in LANGUAGES:
             return str(wish)
-    return "fr"
+    return browser_language()
+
+
+def browser_language() -> str:
+    """Give the language the browser asks for, French where it is none of ours."""
+    from dashboard.i18n import DEFAULT, LANGUAGES
+
+    wish = (st.context.locale or "").partition("-")[0]
+    return wish if wish in LANGUAGES else DEFAULT
+
+
+def from_link(key: str, known: Container[str]) -> None:
+    """Take over what the link says, before the widget of that key is drawn for the first time."""
+    wish = st.query_params.get(key)
+    if key not in st.session_state and wish is not None and wish in known:
+        st.session_state[key] = wish
+
+
+def to_link(key: str, *, default: str) -> None:
+    """Put a choice into the address, so that it can be sent on; the default is left out."""
+    choice = st.session_state.get(key) or default
+    if choice != default:
+        if st.query_params.get(key) != choice:
+            st.query_params[key] = choice
+    elif key in st.query_params:
+        del st.query_params[key]
 
 
 def quartier() -> str:
@@ -60,3 +88,61 @@ def take_message() -> str | None:
     """Give the line that was left, once."""
     message: str | None = st.session_state.pop(MESSAGE, None)
     return message
+
+
+# Bringing in files
+
+SECTION = "section"
+LOOK = "intake-look"
+CHECK = "intake-check"
+_MAPPINGS = "intake-mappings"
+_MAPPING_TURN = "intake-mapping-turn"
+_OUTCOME = "intake-outcome"
+
+
+def recall(name: str, token: Hashable) -> Any:
+    """Give what was remembered under `name`, None unless it was for the same `token`."""
+    kept = st.session_state.get(name)
+    return kept[1] if kept and kept[0] == token else None
+
+
+def remember(name: str, token: Hashable, value: object) -> None:
+    """Keep one value a name, so that a rerun need not work it out again."""
+    st.session_state[name] = (token, value)
+
+
+def mapping(file_id: str) -> "ColumnMapping | None":
+    """Give the columns chosen for an upload; None while they are as recognised."""
+    chosen = st.session_state.get(_MAPPINGS) or {}
+    found: ColumnMapping | None = chosen.get(file_id)
+    return found
+
+
+def choose_mapping(file_id: str, chosen: "ColumnMapping") -> None:
+    """Choose the columns for an upload; those of earlier uploads are forgotten."""
+    st.session_state[_MAPPINGS] = {file_id: chosen}
+
+
+def mapping_upload_key(file_id: str) -> str:
+    """Give the key of the chooser of a saved mapping; it changes when it is to be emptied."""
+    return f"mapping-{file_id}-{st.session_state.get(_MAPPING_TURN, 0)}"
+
+
+def forget_mapping_upload() -> None:
+    """Empty the chooser of a saved mapping at the next run."""
+    st.session_state[_MAPPING_TURN] = st.session_state.get(_MAPPING_TURN, 0) + 1
+
+
+def outcome() -> Any:
+    """Give what the last import did, None before one or once another file was chosen."""
+    return st.session_state.get(_OUTCOME)
+
+
+def keep_outcome(done: object) -> None:
+    """Keep what an import did, to be shown after the rerun."""
+    st.session_state[_OUTCOME] = done
+
+
+def forget_outcome() -> None:
+    """Forget what the last import did."""
+    st.session_state.pop(_OUTCOME, None)

@@ -1,10 +1,14 @@
 """What to do first: shown in place of figures while there is nothing to show."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import cached, state
 from dashboard.i18n import _
 from data.model import RecordKind
+
+DATA_PAGE = Path(__file__).resolve().parents[2] / "pages" / "records.py"
 
 
 def no_quartiers() -> None:
@@ -26,17 +30,22 @@ def no_records() -> None:
             _("Bring in the doors and answers that were noted, or look around with invented ones.")
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button(
-                _("Load demonstration data"), type="primary", icon=":material/science:", key="demo"
-            ):
-                _fill_demo()
+            demo_button()
             to_data_page(_("Bring in a file"))
         st.caption(_("Demonstration data are clearly marked and can be taken out in one click."))
 
 
+def demo_button() -> None:
+    """Draw the button that brings in the invented records."""
+    if st.button(
+        _("Load demonstration data"), type="primary", icon=":material/science:", key="demo"
+    ):
+        _fill_demo()
+
+
 def to_data_page(label: str) -> None:
     """Draw a link to the page where files come in."""
-    st.page_link("pages/records.py", label=label, icon=":material/upload_file:")
+    st.page_link(DATA_PAGE, label=label, icon=":material/upload_file:")
 
 
 def _fill_demo() -> None:

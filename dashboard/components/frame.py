@@ -14,6 +14,13 @@ from dashboard.i18n import _, text
 from data.errors import DataError
 from geo.errors import GeoError
 
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" '
+    'rx="4" fill="#1f5fae"/><path d="M7 20V4h10v16z" fill="#fff"/>'
+    '<circle cx="14.3" cy="12.4" r="1.3" fill="#d9822b"/></svg>'
+)
+"""A door. Drawn here, as Streamlit fetches its own icons for the tab from another host."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -80,14 +87,14 @@ def draw() -> None:
 def _language_switch(languages: tuple[str, ...]) -> None:
     """Draw the choice of language, bound to the address."""
     offered = [code for code in languages if code in i18n.LANGUAGES] or list(i18n.LANGUAGES)
-    if state.LANGUAGE not in st.session_state and state.LANGUAGE not in st.query_params:
+    if state.LANGUAGE not in st.session_state:
         st.session_state[state.LANGUAGE] = state.language()
     st.segmented_control(
         _("Language"),
         offered,
         format_func=lambda code: i18n.LANGUAGES[code],
         key=state.LANGUAGE,
-        bind="query-params",
         required=True,
         label_visibility="collapsed",
     )
+    state.to_link(state.LANGUAGE, default=state.browser_language())

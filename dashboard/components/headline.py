@@ -23,7 +23,7 @@ def draw(overview: Overview, row: CoverageRow, expected: int) -> None:
         knocked, opened, interviews, time = st.columns([1.35, 1, 1, 1], gap="small")
         knocked.metric(
             _("Doors knocked"),
-            _("{knocked} of {target}", knocked=number(row.knocked), target=_target(row.target)),
+            f"{number(row.knocked)} / {_target(row.target)}",
             _ratio(row),
             delta_color="off",
             delta_arrow="off",

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import cached, mapview, state
+from dashboard.components.markup import plain
 from dashboard.i18n import _, text
 
 
@@ -72,7 +73,7 @@ def panel(
         st.html(legend_html(title, legend))
         note = text(cached.overview().campaign.note)
         if note:
-            st.caption(f":material/info: {_plain(note)}")
+            st.caption(f":material/info: {plain(note)}")
 
 
 def legend_html(title: str, legend: Iterable[Key]) -> str:
@@ -96,8 +97,3 @@ def _item(item: LegendItem) -> str:
         f'<li><span class="swatch{kinds}" style="{fill}" aria-hidden="true"></span>'
         f"{escape(item.label)}</li>"
     )
-
-
-def _plain(words: str) -> str:
-    """Take from text what Markdown would read as formatting."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|~$:" else sign for sign in words)

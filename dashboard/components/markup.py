@@ -11,7 +11,8 @@ from typing import NamedTuple
 STYLE = """<style>
 .visually-hidden {position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap}
-[data-testid="stElementContainer"]:has(> .stHtml .visually-hidden) {position: absolute}
+[data-testid="stElementContainer"]:has(> .stHtml .visually-hidden) {position: absolute;
+  width: 1px; height: 1px; overflow: hidden}
 .stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
 .campaign {margin: 0; line-height: 1.25; font-size: .95rem}
 .campaign strong {font-weight: 650}
@@ -49,28 +50,41 @@ STYLE = """<style>
 .legend figcaption {font-weight: 600; margin-bottom: .25rem}
 .legend ul {display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0;
   list-style: none}
-.legend li {display: flex; align-items: center; gap: .4rem; margin: 0}
+.stHtml .legend ul li {font-size: .85rem; display: flex; align-items: center; gap: .4rem; margin: 0 !important;
+  padding: 0}
 .swatch {flex: none; display: inline-block; width: 1.35rem; height: .95rem; border-radius: 2px;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 45%, transparent)}
 .swatch.hatched {background-image: repeating-linear-gradient(135deg, #5a5f66 0 1.25px,
   transparent 1.25px 5px)}
 .swatch.marked {border: 3px dotted #1b1f24; outline: 1px solid #ffffff; height: 1.15rem;
   box-shadow: none}
-.todo {list-style: none; margin: 0; padding: 0; display: grid; gap: .1rem 1.5rem;
+.stHtml ul.todo {list-style: none; margin: 0; padding: 0; display: grid; gap: .1rem 1.5rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr))}
-.todo li {display: flex; gap: .8rem; align-items: baseline; margin: 0; padding: .5rem .1rem;
+.todo li {display: flex; gap: .8rem; align-items: baseline; margin: 0 !important;
+  padding: .5rem .1rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .todo b {flex: none; min-width: 2.6rem; text-align: right; font-size: 1.35rem; line-height: 1;
   font-variant-numeric: tabular-nums}
 .todo span {line-height: 1.35}
 .todo small {display: block; opacity: .75; font-size: .85rem}
 .st-key-headline [data-testid="stMetricValue"] {font-weight: 650}
+.st-key-headline [data-testid="stColumn"]:first-child [data-testid="stMetricValue"] {
+  font-size: 2.3rem; line-height: 1.15}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
   .st-key-headline [data-testid="stColumn"] {min-width: calc(50% - .5rem);
     flex: 1 1 calc(50% - .5rem)}
   .st-key-headline [data-testid="stHorizontalBlock"] {gap: .75rem}
-  iframe[title*="st_folium"] {height: min(56vh, 460px) !important}
+  .st-key-effect [data-testid="stColumn"] {min-width: calc(33% - .5rem); flex: 1 1 0}
+  .st-key-effect [data-testid="stHorizontalBlock"] {gap: .5rem}
+  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] {padding: 0}
+  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] > div {padding: .6rem .7rem}
+  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] * {
+    white-space: normal; overflow: visible; word-break: normal; overflow-wrap: normal}
+  :is(.st-key-headline, .st-key-effect) [data-testid="stColumn"] [data-testid="stMetricValue"],
+  :is(.st-key-headline, .st-key-effect) [data-testid="stMetricValue"] * {
+    font-size: 1.2rem !important; white-space: nowrap}
+  iframe[title*="st_folium"] {height: min(56vh, 92vw) !important}
   .sheet th, .sheet td {padding: .4rem .25rem}
   .sheet small {display: block}
 }
@@ -111,6 +125,15 @@ def table(
         f'<table class="sheet">{title}<thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody>{end}</table>"
     )
+
+
+def plain(words: str) -> str:
+    """Take from text what Markdown would read as formatting.
+
+    >>> plain("a_b")
+    'a\\_b'
+    """
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|~$:" else sign for sign in words)
 
 
 def _row(row: Row) -> str:

@@ -16,7 +16,8 @@ def draw(names: Mapping[str, str]) -> str:
     names
         Name by code, in the order of the list.
     """
-    if state.quartier() not in names:
+    state.from_link(state.QUARTIER, names)
+    if state.quartier() and state.quartier() not in names:
         state.choose_quartier(state.TOWN)
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter"):
         st.selectbox(
@@ -24,7 +25,7 @@ def draw(names: Mapping[str, str]) -> str:
             [state.TOWN, *names],
             format_func=lambda code: names.get(code) or _("The whole town"),
             key=state.QUARTIER,
-            bind="query-params",
+            persist_state="session",
             width=340,
         )
         if state.quartier():
@@ -35,4 +36,5 @@ def draw(names: Mapping[str, str]) -> str:
                 args=(state.TOWN,),
                 key="whole-town",
             )
+    state.to_link(state.QUARTIER, default=state.TOWN)
     return state.quartier()

@@ -65,14 +65,25 @@ def _exponent(saved: Spread) -> float:
 
 def effect(allocation: Allocation, goal: int) -> None:
     """Draw what a spread would mean for precision, in figures and in words."""
-    span, design, effective = st.columns(3, gap="small")
+    with st.container(key="effect"):
+        span, design, effective = st.columns(3, gap="small")
     span.metric(
         _("Doors in a quartier"),
         _("{smallest} to {largest}", smallest=allocation.smallest, largest=allocation.largest),
         border=True,
     )
-    design.metric(_("Design effect"), _figure(allocation.design_effect, 2), border=True)
-    effective.metric(_("Effective n"), _figure(allocation.effective_n, 0), border=True)
+    design.metric(
+        _("Design effect"),
+        _figure(allocation.design_effect, 2),
+        border=True,
+        help=_("How many times less precise (in variance) than in proportion to dwellings."),
+    )
+    effective.metric(
+        _("Effective n"),
+        _figure(allocation.effective_n, 0),
+        border=True,
+        help=_("Goal ÷ design effect."),
+    )
     st.caption(meaning(allocation, goal))
 
 
@@ -140,8 +151,8 @@ def _explained(method: AllocationMethod) -> str:
             "to those that lost most by the rounding."
         ),
         AllocationMethod.WEBSTER: _(
-            "Each share is rounded to the nearest whole number; differs by a door at most, "
-            "without favouring large or small quartiers."
+            "Each share is rounded to the nearest whole number, without favouring large or small "
+            "quartiers."
         ),
         AllocationMethod.POWER: _(
             "Small quartiers get more than their share, large ones less: quartiers can be "
