@@ -92,15 +92,17 @@ def check(
     if placed:
         check_extent(frame, report, extent)
         together = _check_together(frame, areas, report.names)
+    texts = Report(report.names, report.crs)
     if code is not None:
-        check_codes(frame, report, code, parts=parts)
+        check_codes(frame, texts, code, parts=parts)
     if name is not None:
-        check_names(frame, report, name, parts=parts)
+        check_names(frame, texts, name, parts=parts)
     if dwellings is not None:
-        check_dwellings(frame, report, dwellings)
+        check_dwellings(frame, texts, dwellings)
     if len(frame) == 1 and not parts:
-        report.add(Fault.SINGLE_QUARTIER, Severity.NOTICE)
-    return sorted(report.findings() + together, key=lambda finding: _ORDER.index(finding.severity))
+        texts.add(Fault.SINGLE_QUARTIER, Severity.NOTICE)
+    found = report.findings() + together + texts.findings()
+    return sorted(found, key=lambda finding: _ORDER.index(finding.severity))
 
 
 def _check_together(frame: gpd.GeoDataFrame, areas: Shapes, names: Sequence[str]) -> list[Finding]:

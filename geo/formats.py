@@ -147,7 +147,7 @@ def _content(path: Path) -> bytes:
 def _open(content: bytes, folder: Path, source: str) -> _Opened:
     if content.startswith(b"PK"):
         return _open_zip(content, folder, source)
-    if content.startswith(b"SQLite format 3\0"):
+    if content.startswith(b"SQLite format 3\0") and content[68:70] == b"GP":
         return _open_copy(content, folder / "file.gpkg", source)
     if content.startswith(b"\x00\x00\x27\x0a"):
         raise UnreadableFileError(source=source, reason=UnreadableReason.LOOSE_SHAPEFILE)
