@@ -99,8 +99,8 @@ def _level(area: BaseGeometry, heights: npt.NDArray[np.float64]) -> MultiLineStr
     across = shapely.linestrings(ends, np.broadcast_to(heights[:, None], ends.shape))
     cut = shapely.intersection(shapely.multilinestrings(across), area)
     parts = shapely.get_parts(shapely.get_parts(cut))
-    lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
-    return MultiLineString(list(lines))
+    lines: MultiLineString = shapely.multilinestrings(parts[shapely.length(parts) > 0])
+    return lines
 
 
 def _heights(south: float, north: float, spacing: float) -> npt.NDArray[np.float64]:
@@ -119,4 +119,5 @@ def _turn(geometry: BaseGeometry, angle: float) -> BaseGeometry:
 def _rounded(lines: MultiLineString, decimals: int) -> MultiLineString:
     """Round the coordinates and leave out lines that became points."""
     parts = shapely.get_parts(shapely.transform(lines, lambda xy: np.round(xy, decimals)))
-    return MultiLineString(list(parts[shapely.length(parts) > 0]))
+    kept: MultiLineString = shapely.multilinestrings(parts[shapely.length(parts) > 0])
+    return kept

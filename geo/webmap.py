@@ -300,6 +300,7 @@ def _strokes(styles: Mapping[str, AreaStyle]) -> list[dict[str, Any]]:
 
 
 def _feature(geometry: BaseGeometry, **properties: object) -> dict[str, Any]:
-    """Give a GeoJSON feature."""
-    shape = shapely.geometry.mapping(shapely.force_2d(geometry))
+    """Give a GeoJSON feature, its coordinates rounded to about 10 cm."""
+    flat = shapely.transform(shapely.force_2d(geometry), lambda xy: np.round(xy, 6))
+    shape = shapely.geometry.mapping(flat)
     return {"type": "Feature", "properties": properties, "geometry": shape}

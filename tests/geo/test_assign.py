@@ -10,8 +10,9 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.assign import Assigner, _Grid
+from geo.assign import Assigner
 from geo.errors import MissingCrsError, MissingFieldError
+from geo.grid import LabelGrid
 
 
 def frame(polygons, **columns) -> gpd.GeoDataFrame:
@@ -108,7 +109,7 @@ def test_spikes_and_steep_segments_give_the_answers_of_sjoin(seed: int) -> None:
 
 def test_points_on_the_lines_of_the_grid_give_the_answers_of_sjoin(shared: Path) -> None:
     quartiers = gpd.read_file(shared / "reference" / "poitiers_grands_quartiers_86194.geojson")
-    grid = _Grid(np.array(quartiers.geometry.array))
+    grid = LabelGrid(np.array(quartiers.geometry.array), lambda x, y: np.zeros(len(x), np.int16))
     steps = np.arange(grid._side + 1)[:, None] / grid._scale + grid._origin
     lines = np.concatenate([steps, np.nextafter(steps, np.inf), np.nextafter(steps, -np.inf)])
     columns = around(quartiers, len(lines))
