@@ -15,6 +15,7 @@ EXCEL_EPOCH: Final = date(1899, 12, 30)
 SERIALS: Final = range(25_569, 73_051)
 """Excel serial days from 1970 to 2099."""
 
+_HEAD = re.compile("[^ T,\u00a0\u202f]*")
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _YM = re.compile(r"(\d{4})[-/](\d{1,2})")
@@ -70,7 +71,8 @@ class Moment(NamedTuple):
             return f"{self.day:%Y-%m}"
         if not self.seconds:
             return self.day.isoformat()
-        return str(datetime.combine(self.day, datetime.min.time()) + timedelta(0, self.seconds))
+        minutes, second = divmod(self.seconds, 60)
+        return f"{self.day.isoformat()} {minutes // 60:02}:{minutes % 60:02}:{second:02}"
 
 
 def read_moment(cell: object, *, month_first: bool = False) -> Moment | Bad | None:
@@ -97,6 +99,46 @@ def read_moment(cell: object, *, month_first: bool = False) -> Moment | Bad | No
     return _text(str(cell).strip(), month_first)
 
 
+def clocked(text: str) -> bool:
+    """Say whether it is ten characters, then a time to the second: what long files are full of.
+
+    Examples
+    --------
+    >>> clocked("02/04/2023 15:12:45"), clocked("02/04/2023 25:12:45"), clocked("2/4/23 15:12")
+    (True, False, False)
+    """
+    return (
+        len(text) == 19
+        and text[13] == text[16] == ":"
+        and text[10] in " T"
+        and len(digits := text[11:].replace(":", "")) == 6
+        and digits.isdecimal()
+        and digits < "24"
+        and text[14] < "6" > text[17]
+    )
+
+
+def written(text: str) -> str | None:
+    """Write what reads as a day, with or without a time, the ISO way; None for anything else.
+
+    Examples
+    --------
+    >>> written("02/04/2023 15:12:45"), written("02/04/2023 00:00:00"), written("2 avril")
+    ('2023-04-02 15:12:45', '2023-04-02', None)
+    """
+    if clocked(text):
+        day = _written_day(text[:10])
+        return day and (day if text[11:] == "00:00:00" else f"{day} {text[11:]}")
+    moment = read_moment(text)
+    return str(moment) if isinstance(moment, Moment) else None
+
+
+@lru_cache(maxsize=1024)
+def _written_day(head: str) -> str | None:
+    moment = _head(head, False)
+    return str(moment) if isinstance(moment, Moment) else None
+
+
 def _serial(number: float) -> Moment | None:
     # Compact days such as 20230402 come out of spreadsheets as numbers as well.
     if number == int(number) and (match := _COMPACT.fullmatch(str(int(number)))):
@@ -107,9 +149,10 @@ def _serial(number: float) -> Moment | None:
     return Moment(EXCEL_EPOCH + timedelta(int(number)), round(number % 1 * 86_400) % 86_400)
 
 
+# A cell is read twice, for its day and for the key of its row: remembered just long enough.
+@lru_cache(maxsize=4096)
 def _text(text: str, month_first: bool) -> Moment | Bad | None:
-    # Times differ from row to row but days repeat: only the day's part is remembered.
-    cut = _cut(text)
+    cut = _HEAD.match(text).end()  # type: ignore[union-attr]  # it matches "" as well
     head, tail = text[:cut], text[cut:]
     moment = _head(head, month_first)
     if not tail or not isinstance(moment, Moment):
@@ -118,13 +161,6 @@ def _text(text: str, month_first: bool) -> Moment | Bad | None:
     if seconds is None or not moment.whole:
         return None
     return Moment(moment.day, seconds)
-
-
-def _cut(text: str) -> int:
-    for place, letter in enumerate(text):
-        if letter in " T,\u00a0\u202f":
-            return place
-    return len(text)
 
 
 @lru_cache(maxsize=4096)
@@ -183,12 +219,17 @@ def _words(text: str) -> Moment | Bad | None:
 
 
 def _seconds(tail: str) -> int | None:
-    match = _TIME.fullmatch(tail)
-    if not match:
+    """Give the seconds since midnight of what follows a day, or None where it is no time."""
+    digits = tail[1:].replace(":", "")
+    if len(tail) == 9 and tail[3] == tail[6] == ":" and len(digits) == 6 and digits.isdecimal():
+        minutes, second = divmod(int(digits), 100)  # by far the most common: " 15:12:45"
+        hour, minute = divmod(minutes, 100)
+    elif match := _TIME.fullmatch(tail):
+        hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+        if half := match[4]:
+            hour = hour % 12 + (12 if half[0] in "Pp" else 0)
+    else:
         return None
-    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
-    if match[4]:
-        hour = hour % 12 + (12 if match[4][0] in "Pp" else 0)
     if hour > 23 or minute > 59 or second > 60:
         return None
     return hour * 3600 + minute * 60 + min(second, 59)

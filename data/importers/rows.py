@@ -92,6 +92,7 @@ class Reader:
         self.day: Column | Moment = Column.of(named, Field.DAY, day) or _fixed_day(
             day(mapping.fixed[Field.DAY]), mapping.fixed[Field.DAY], source
         )
+        self._months: dict[date, date] = {}
         self.kept = Column.of(named, Field.KEY, parse_kept)
         self.naming = self.kept or Column.of(named, Field.SUBMISSION, canonical)
         self.contents = Contents(headers)
@@ -149,6 +150,7 @@ class Reader:
         knocks = self.doors.read(columns, faults) if self.doors else [()] * len(rows)
         nothing: list[Answer | None] = [None] * len(rows)
         answers = self.answers.read(columns, faults) if self.answers else nothing
+        self._months = {day: day.replace(day=1) for day in set(days)}
         if self.kind is TableKind.RESPONSES:
             self._need_answers(answers, faults)
         elif self.doors and self.answers:
@@ -229,7 +231,7 @@ class Reader:
         answer: Answer,
     ) -> Response:
         key = base if isinstance(base, str) else self.keys.key(RecordKind.RESPONSES, base)
-        return Response(key, self.version, code, day.replace(day=1), *answer)
+        return Response(key, self.version, code, self._months[day], *answer)
 
 
 def _fixed_day(found: Moment | Bad | None, value: str, source: str) -> Moment:

@@ -5,13 +5,13 @@ Parsers are pure, so that `Memo` can remember what a cell means: the cells of a 
 
 import re
 import unicodedata
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final, Generic, TypeVar
 
 from data.importers.faults import Bad, Fault, shown
 from data.importers.folding import fold, nearest
-from data.importers.moments import Moment, read_moment
+from data.importers.moments import Moment, clocked, read_moment, written
 from data.importers.words import NO_ANSWERS, OUTCOME_NAMES
 from data.model import Outcome
 
@@ -30,29 +30,22 @@ REMEMBERED: Final = 40
 
 
 class Memo(dict[Cell, T], Generic[T]):
-    """Remembers what cells mean; bounded. `spoiled` is True once any cell was bad.
+    """Remembers what cells mean; bounded. `spoiled` is True once any cell was bad."""
 
-    `errors` are the texts that are faults whatever the column holds.
-    """
-
-    def __init__(
-        self, parse: Callable[[Cell], T], *, limit: int = 2_000, errors: Container[str] = ERRORS
-    ) -> None:
+    def __init__(self, parse: Callable[[Cell], T], *, limit: int = 2_000) -> None:
         super().__init__()
         self.parse = parse
         self.limit = limit
-        self.errors = errors
         self.spoiled = False
 
     def __missing__(self, cell: Cell) -> T:
         """Parse a cell that is not remembered."""
-        if isinstance(cell, str) and cell in self.errors:
-            value: T = Bad(Fault.SPREADSHEET_ERROR, value=cell)  # type: ignore[assignment]
-        else:
-            value = self.parse(cell)
-        if isinstance(value, Bad):
+        value = self.parse(cell)
+        if cell in ERRORS:
+            value = Bad(Fault.SPREADSHEET_ERROR, value=cell)  # type: ignore[assignment]
+        if value.__class__ is Bad:
             self.spoiled = True
-        if len(self) < self.limit and (not isinstance(cell, str) or len(cell) <= REMEMBERED):
+        if len(self) < self.limit and (cell.__class__ is not str or len(cell) <= REMEMBERED):
             self[cell] = value
         return value
 
@@ -118,8 +111,11 @@ def day_parser(today: date, *, month_first: bool) -> Callable[[Cell], Moment | B
     """Make a parser of days that may not lie after `today` nor before 2000."""
 
     def parse(cell: Cell) -> Moment | Bad | None:
-        if isinstance(cell, str) and not cell.strip():
-            return None
+        if isinstance(cell, str):
+            if clocked(cell):
+                return days[cell[:10]]
+            if not cell.strip():
+                return None
         moment = read_moment(cell, month_first=month_first)
         if moment is None:
             return Bad(Fault.BAD_DAY, value=shown(cell))
@@ -131,6 +127,7 @@ def day_parser(today: date, *, month_first: bool) -> Callable[[Cell], Moment | B
             return Bad(Fault.OLD_DAY, day=moment.day.isoformat())
         return moment
 
+    days: Memo[Moment | Bad | None] = Memo(parse)  # times differ from row to row, days repeat
     return parse
 
 
@@ -162,16 +159,16 @@ def text_parser(*, limit: int, lines: bool) -> Callable[[Cell], str | Bad | None
     """
 
     def parse(cell: Cell) -> str | Bad | None:
-        text = cell if isinstance(cell, str) else number_text(cell)
+        text = (cell if isinstance(cell, str) else number_text(cell)).strip()
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
-        if not lines:
-            text = " ".join(text.split())
         if not text.isprintable():
-            text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-        text = text.strip()
-        if text.startswith("'") and _NEUTRALISED.match(text):
-            text = text[1:]
+            text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+            text = text if lines else " ".join(text.split())
+        elif not lines and "  " in text:
+            text = " ".join(text.split())
+        if text[:1] == "'" and _NEUTRALISED.match(text):
+            text = text[1:].strip()
         if len(text) > limit:
             return Bad(Fault.TEXT_TOO_LONG, length=len(text), most=limit)
         return text or None
@@ -203,11 +200,15 @@ def canonical(cell: Cell) -> str:
     text = parse_content(cell)
     if not isinstance(text, str):
         return ""
-    if text[0].isdigit() or text[0] in "+-":
-        if _NUMBER.fullmatch(text) and len(text) < 16 and (text[0] != "0" or text[1:2] in ".,"):
-            return number_text(float(text.replace(",", ".")))
-        if len(text) < 40 and isinstance(moment := read_moment(text), Moment):
-            return str(moment)
+    return _canonical_number(text) if text[0].isdigit() or text[0] in "+-" else text
+
+
+def _canonical_number(text: str) -> str:
+    if len(text) < 40 and ("/" in text or ":" in text or text.count("-") == 2 or len(text) > 8):
+        if moment := written(text):
+            return moment
+    if _NUMBER.fullmatch(text) and len(text) < 16 and (text[0] != "0" or text[1:2] in ".,"):
+        return number_text(float(text.replace(",", ".")))
     return text
 
 

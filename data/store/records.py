@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFoundError, Thing
-from data.model import ImportRecord, Outcome, RecordKind, Response, Visit
+from data.model import KEPT_KEY, ImportRecord, Outcome, RecordKind, Response, Visit
 from data.schema import imports, quartiers, questionnaires, responses, visits
 from data.store import dialect
 
@@ -151,7 +151,14 @@ class Writer:
         identity = self._ids.get(kind) or self._open(kind)
         hashed, campaign = self._hashes[kind], self._campaign
         rows = [
-            (campaign, hashed(key), identity, *rest) for key, rest in zip(keys, values, strict=True)
+            # A key that came out of an export of ours is already what the table holds.
+            (
+                campaign,
+                bytes.fromhex(key[len(KEPT_KEY) :]) if key.startswith(KEPT_KEY) else hashed(key),
+                identity,
+                *rest,
+            )
+            for key, rest in zip(keys, values, strict=True)
         ]
         new = dialect.insert_new(self._connection, _TABLES[kind], _COLUMNS[kind], rows)
         self._added[kind] += new
