@@ -99,9 +99,9 @@ def questionnaire() -> Questionnaire:
     return _questionnaire(key())
 
 
-def score_map(question: str) -> ScoreMap:
-    """Give the map of the means of one question, ready to be shown."""
-    return _score_map(key(), question, i18n.language())
+def score_map(question: str, quartier: str) -> ScoreMap:
+    """Give the map of the means of one question, with `quartier` drawn as selected."""
+    return _score_map(key(), question, quartier, i18n.language())
 
 
 def question_chart(question: str) -> charts.Spec:
@@ -165,10 +165,10 @@ def _progress(key: Key, quartier: str, language: str) -> ProgressMap:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _score_map(key: Key, question: str, language: str) -> ScoreMap:
+def _score_map(key: Key, question: str, quartier: str, language: str) -> ScoreMap:
     asked = next(one for one in questionnaire().ratings if one.key == question)
     rows = [row for row in results() if row.question == question]
-    return score_map_of(shapes(), rows, asked, k=overview().campaign.k)
+    return score_map_of(shapes(), rows, asked, k=overview().campaign.k, chosen=quartier)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

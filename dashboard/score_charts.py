@@ -18,10 +18,10 @@ from data.model import SCALE, Questionnaire
 from geo.palette import SCORE_COLOURS, score_colour
 
 NEUTRAL = SCALE.index(3)
-STEP = 44
+STEP = 46
 """Pixels a row takes: the label and the bar below it."""
 BAR = 15
-LIFT = -17
+LIFT = -15
 """Pixels from the middle of a bar up to the middle of its label."""
 GREY = "#8a919c"
 """Can be told from a light and from a dark page."""
@@ -185,22 +185,13 @@ def _said() -> list[alt.Tooltip]:
     return [alt.Tooltip("label:N", title=" "), alt.Tooltip("said:N", title=" ")]
 
 
-def _place(bars: Sequence[Bar]) -> alt.Y:
-    """Place rows by their number, two of them may have the same name; write names above them."""
-    return _y(bars, [bar.label for bar in bars], "left")
+def _place(bars: Sequence[Bar], axis: alt.Axis | None = None) -> alt.Y:
+    """Place rows by their number: two of them may have the same name."""
+    return alt.Y("row:O", axis=axis, scale=alt.Scale(domain=list(range(len(bars)))))
 
 
-def _counts(bars: Sequence[Bar]) -> alt.Chart:
-    """Write the answers of each row above it on the right: a layer that draws nothing else."""
-    counts = [words.count_mark(bar.n, fragile=bar.fragile) for bar in bars]
-    places = _values([{"row": at} for at in range(len(bars))])
-    y = _y(bars, counts, "right")
-    chart: alt.Chart = alt.Chart(places).mark_point(opacity=0, size=0).encode(y=y, x=alt.value(0))
-    return chart
-
-
-def _y(bars: Sequence[Bar], labels: Sequence[str], side: Literal["left", "right"]) -> alt.Y:
-    """Give a vertical axis whose labels stand above the rows, inside the chart."""
+def _beside(bars: Sequence[Bar], labels: Sequence[str], side: Literal["left", "right"]) -> Any:
+    """Write a label above each row: a layer that draws an axis and nothing else."""
     axis = alt.Axis(
         orient=side,
         labelExpr=f"{json.dumps(labels)}[datum.value]",
@@ -208,6 +199,7 @@ def _y(bars: Sequence[Bar], labels: Sequence[str], side: Literal["left", "right"
         labelPadding=0,
         labelOffset=LIFT,
         labelFontSize=13,
+        labelFontWeight=600 if side == "left" else 400,
         labelLimit=330,
         labelOverlap=False,
         title=None,
@@ -215,7 +207,9 @@ def _y(bars: Sequence[Bar], labels: Sequence[str], side: Literal["left", "right"
         domain=False,
         grid=False,
     )
-    return alt.Y("row:O", axis=axis, scale=alt.Scale(domain=list(range(len(bars)))))
+    rows = _values([{"row": at} for at in range(len(bars))])
+    points = alt.Chart(rows).mark_point(opacity=0, size=0)
+    return points.encode(y=_place(bars, axis), x=alt.value(0))
 
 
 def _values(rows: Sequence[Mapping[str, Any]]) -> Any:
@@ -225,6 +219,9 @@ def _values(rows: Sequence[Mapping[str, Any]]) -> Any:
 
 def _spec(bars: Sequence[Bar], *marks: alt.Chart) -> Spec:
     """Put the marks and their labels together."""
-    chart = alt.layer(*marks, _counts(bars)).resolve_axis(y="independent")
+    names = _beside(bars, [bar.label for bar in bars], "left")
+    counts = [words.count_mark(bar.n, fragile=bar.fragile) for bar in bars]
+    layers = alt.layer(*marks, names, _beside(bars, counts, "right"))
+    chart = layers.resolve_axis(y="independent")
     sized = chart.properties(height=STEP * max(len(bars), 1))
     return dict(sized.configure_view(stroke=None).to_dict())

@@ -5,6 +5,7 @@ answers is hatched and has no colour, and its tooltip gives no mean.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +45,12 @@ class ScoreMap(NamedTuple):
 
 
 def draw(
-    shapes: "gpd.GeoDataFrame", rows: Sequence[ResultRow], question: Question, *, k: int
+    shapes: "gpd.GeoDataFrame",
+    rows: Sequence[ResultRow],
+    question: Question,
+    *,
+    k: int,
+    chosen: str = "",
 ) -> ScoreMap:
     """Render the map of one question; worth caching.
 
@@ -54,14 +60,16 @@ def draw(
         Results of this question.
     k
         Fewest answers an area needs to be coloured.
+    chosen
+        Code of the area that is drawn as selected.
     """
     west, south, east, north = (float(edge) for edge in shapes.total_bounds)
-    code = mapview.render(layer(shapes, rows, name=_("Mean by quartier"), k=k))
+    code = mapview.render(layer(shapes, rows, name=_("Mean by quartier"), k=k, chosen=chosen))
     return ScoreMap(code, (west, south, east, north), legend(rows, question, k=k))
 
 
 def layer(
-    shapes: "gpd.GeoDataFrame", rows: Iterable[ResultRow], *, name: str, k: int
+    shapes: "gpd.GeoDataFrame", rows: Iterable[ResultRow], *, name: str, k: int, chosen: str = ""
 ) -> folium.FeatureGroup:
     """Give the layer of the areas.
 
@@ -73,8 +81,12 @@ def layer(
         Of the layer.
     k
         Fewest answers an area needs to be coloured.
+    chosen
+        Code of the area that is drawn as selected.
     """
-    styles: Mapping[str, AreaStyle] = {row.code: style(row, k=k) for row in rows if row.code}
+    styles: Mapping[str, AreaStyle] = {
+        row.code: replace(style(row, k=k), selected=row.code == chosen) for row in rows if row.code
+    }
     return quartier_layer(shapes, styles, name=name)
 
 

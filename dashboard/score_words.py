@@ -31,11 +31,11 @@ def interval(low: float | None, high: float | None) -> str:
     >>> from dashboard.i18n import using
     >>> with using("en"):
     ...     interval(2.91, 3.96)
-    '2.9 to 4.0'
+    '2.9\\xa0to\\xa04.0'
     """
     if low is None or high is None:
         return NONE
-    return _("{low} to {high}", low=number(low, 1), high=number(high, 1))
+    return _("{low} to {high}", low=number(low, 1), high=number(high, 1)).replace(" ", "\u00a0")
 
 
 def answers(n: int) -> str:

@@ -18,7 +18,7 @@ from dashboard.i18n import _, text
 
 def main() -> None:
     """Draw the page, or what to do first where there is nothing to draw."""
-    st.html(results_style.STYLE)
+    st.html(results_style.sheet())
     doors = cached.coverage()
     if not doors:
         st.title(_("Quartier"))
@@ -45,7 +45,7 @@ def _answers(chosen: str) -> None:
     st.subheader(_("Answers"))
     results_reading.note()
     means, spread = cached.place_charts(chosen)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(f"**{_('Mean and interval')}**")
         results_doors.key(compare=bool(chosen))

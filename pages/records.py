@@ -18,7 +18,7 @@ BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "expo
 
 def main() -> None:
     """Draw the section that was chosen."""
-    st.html(results_style.STYLE)
+    st.html(results_style.sheet())
     st.title(_("Data"))
     labels = {
         BRING_IN: f":material/upload_file: {_('Bring in')}",

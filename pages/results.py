@@ -17,7 +17,7 @@ from dashboard.i18n import _, text
 
 def main() -> None:
     """Draw the page, or what to do first where there is nothing to draw."""
-    st.html(results_style.STYLE)
+    st.html(results_style.sheet())
     st.title(_("Results"))
     rows = cached.results()
     if not cached.quartiers():

@@ -22,16 +22,19 @@ def draw(row: CoverageRow) -> None:
         f"<small>{escape(note)}</small></dd></div>"
         for name, count, note in figures
     )
-    st.html(f'<dl class="town-figures">{items}</dl>')
+    st.html(f'<dl class="figures">{items}</dl>')
 
 
 def key(*, compare: bool) -> None:
     """Say what the marks of the chart of means stand for."""
-    town = f'<li><i class="tick"></i>{escape(_("mean of the whole town"))}</li>' if compare else ""
-    st.html(
-        f'<ul class="marks"><li><i class="dot"></i>{escape(_("mean"))}</li>'
-        f'<li><i class="rod"></i>{escape(_("interval"))}</li>{town}</ul>'
+    marks = [("dot", _("mean")), ("rod", _("interval"))]
+    if compare:
+        marks.append(("tick", _("mean of the whole town")))
+    items = "".join(
+        f'<span><i class="{kind}" aria-hidden="true"></i>{escape(name)}</span>'
+        for kind, name in marks
     )
+    st.html(f'<div class="marks">{items}</div>')
 
 
 def _rate(name: str, rate: float | None) -> str:

@@ -13,16 +13,20 @@ from geo.palette import SCORE_COLOURS, text_on
 
 
 def choose(questions: Sequence[Question]) -> Question:
-    """Draw the list of questions, bound to the address; give the one chosen."""
+    """Draw the list of questions, tied to the address; give the one chosen."""
     by_key = {question.key: question for question in questions}
+    state.from_link(state.QUESTION, by_key)
+    if st.session_state.get(state.QUESTION) not in by_key:
+        st.session_state.pop(state.QUESTION, None)
     chosen = st.selectbox(
         _("Question"),
         list(by_key),
         format_func=lambda key: text(by_key[key].short) or key,
         key=state.QUESTION,
-        bind="query-params",
+        persist_state="session",
         width=480,
     )
+    state.to_link(state.QUESTION, default=questions[0].key)
     return by_key[chosen]
 
 
@@ -42,10 +46,17 @@ def html(question: Question) -> str:
 
 
 def scale_html(question: Question | None = None) -> str:
-    """Give the five scores in their colours, with what the ends of the question's scale mean."""
-    items = "".join(
-        f'<li><span class="score" style="background-color:{colour};color:{text_on(colour)}">'
-        f"{value}</span>{escape(words.meaning(question, value) if question else '')}</li>"
+    """Give the five scores in their colours, between what the ends of the scale mean."""
+    low, high = (
+        escape(words.meaning(question, value)) if question else ""
+        for value in (SCALE[0], SCALE[-1])
+    )
+    chips = "".join(
+        f'<span class="score" style="background-color:{colour};color:{text_on(colour)}">'
+        f"{value}</span>"
         for value, colour in zip(SCALE, SCORE_COLOURS, strict=True)
     )
-    return f'<ol class="scale" aria-label="{escape(_("Scale of the answers"))}">{items}</ol>'
+    return (
+        f'<div class="scale" role="group" aria-label="{escape(_("Scale of the answers"))}">'
+        f'<span>{low}</span><span class="chips">{chips}</span><span>{high}</span></div>'
+    )

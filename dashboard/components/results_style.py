@@ -1,21 +1,66 @@
-"""The style sheet of the results."""
+"""The style sheet of the results and of the Data page, beside that of `markup`."""
 
-STYLE = """<style>
-.question .asked {font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0 0 .5rem;
+import json
+
+from dashboard.i18n import _
+
+STYLE = """
+.question .asked {font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0 0 .6rem;
   max-width: 46rem; text-wrap: balance}
-.question .reminder {margin: .6rem 0 0; padding-left: .75rem; max-width: 46rem; font-size: .9rem;
+.question .reminder {margin: .7rem 0 0; padding-left: .75rem; max-width: 46rem; font-size: .9rem;
   opacity: .85; border-left: 3px solid color-mix(in srgb, currentColor 30%, transparent)}
-.scale {display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .35rem; list-style: none;
-  margin: 0; padding: 0; font-size: .9rem}
-.scale li {display: flex; align-items: center; gap: .45rem; margin: 0}
-.scale li:first-child {flex-direction: row-reverse}
-.score {flex: none; display: inline-grid; place-items: center; width: 1.7rem; height: 1.35rem;
+.scale {display: flex; align-items: center; gap: .55rem; font-size: .9rem; line-height: 1.2}
+.scale .chips {flex: none; display: flex; gap: .25rem}
+.score {display: inline-grid; place-items: center; width: 1.7rem; height: 1.4rem;
   border-radius: 3px; font-weight: 650; font-variant-numeric: tabular-nums;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 35%, transparent)}
-.town-figures {display: flex; flex-wrap: wrap; gap: .3rem 2.2rem; margin: 0; padding: .7rem 1rem;
-  border-radius: .5rem; background: color-mix(in srgb, currentColor 6%, transparent)}
-.town-figures div {margin: 0}
-.town-figures dt {font-size: .82rem; opacity: .8; font-weight: 400}
-.town-figures dd {margin: 0; font-size: 1.35rem; font-weight: 650; line-height: 1.25;
+.stHtml .figures {display: grid; gap: .6rem 1.5rem; margin: 0; padding: .75rem 1.1rem;
+  grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); border-radius: .5rem;
+  background: color-mix(in srgb, currentColor 5%, transparent)}
+.stHtml .figures :is(div, dt, dd) {margin: 0; padding: 0}
+.figures dt {font-size: .82rem; opacity: .8; font-weight: 400}
+.figures dd {font-size: 1.4rem; font-weight: 650; line-height: 1.3;
   font-variant-numeric: tabular-nums}
-</style>"""
+.figures small {font-size: .82rem; font-weight: 400; opacity: .8; display: block}
+.marks {display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.1rem; font-size: .9rem;
+  min-height: 1.4rem}
+.marks span {display: flex; align-items: center; gap: .4rem}
+.marks i {flex: none; display: inline-block}
+.marks .dot {width: .85rem; height: .85rem; border-radius: 50%; background: #998ec3;
+  border: 1.5px solid #3b3f46}
+.marks .rod {width: 1.6rem; height: .5rem; border-radius: .25rem; background: #8a919c}
+.marks .tick {width: 3px; height: 1.2rem; background: #d9822b}
+.wide {overflow-x: auto}
+.wide td, .wide th {white-space: nowrap; text-align: left !important}
+.st-key-findings .sheet :is(th, td):nth-child(n + 2) {text-align: left}
+.findings h4 {font-size: 1rem; font-weight: 650; margin: .4rem 0 .3rem; padding: 0}
+.findings ul {margin: 0; padding: 0; list-style: none}
+.findings li {margin: 0; padding: .45rem .2rem .45rem .8rem; line-height: 1.35;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
+  box-shadow: inset 3px 0 0 #8a919c}
+.findings.blocking li {box-shadow: inset 3px 0 0 #d1005d}
+.findings.repaired li {box-shadow: inset 3px 0 0 #3b7dd8}
+.findings small {display: block; opacity: .8; font-size: .88em}
+[data-testid="stVegaLiteChart"] .role-axis-label text {fill: currentColor}
+"""
+
+
+def sheet() -> str:
+    """Give the style sheet; the file chooser, which knows no French, is put into words by it."""
+    return f"<style>{STYLE}{_chooser()}</style>"
+
+
+def _chooser() -> str:
+    """Replace the English words of the file chooser."""
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    button, hint = (
+        json.dumps(words, ensure_ascii=False)
+        for words in (_("Choose a file"), _("or drop it here, up to 200 MB"))
+    )
+    return (
+        f"{zone} button p {{font-size: 0}}"
+        f"{zone} button p::after {{content: {button}; font-size: .9rem}}"
+        '[data-testid="stFileUploaderDropzoneInstructions"] span {font-size: 0}'
+        '[data-testid="stFileUploaderDropzoneInstructions"] span::after '
+        f"{{content: {hint}; font-size: .875rem}}"
+    )
