@@ -17,6 +17,8 @@ LANGUAGE = "lang"
 QUARTIER = "quartier"
 QUESTION = "question"
 MAP = "map"
+SCORE_MAP = "score-map"
+FINDINGS_MAP = "findings-map"
 UPLOAD_TURN = "upload-turn"
 MESSAGE = "message"
 
@@ -69,13 +71,13 @@ def choose_quartier(code: str) -> None:
     st.session_state[QUARTIER] = code
 
 
-def upload_key() -> str:
-    """Give the key of the file chooser; it changes when the chooser is to be emptied."""
-    return f"upload-{st.session_state.get(UPLOAD_TURN, 0)}"
+def upload_key(purpose: str) -> str:
+    """Give the key of a file chooser; it changes when the choosers are to be emptied."""
+    return f"upload-{purpose}-{st.session_state.get(UPLOAD_TURN, 0)}"
 
 
 def forget_upload() -> None:
-    """Empty the file chooser at the next run."""
+    """Empty the file choosers at the next run."""
     st.session_state[UPLOAD_TURN] = st.session_state.get(UPLOAD_TURN, 0) + 1
 
 

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import (
-    intake_demo,
     intake_export,
     intake_history,
     intake_quartiers,
@@ -44,7 +43,6 @@ def main() -> None:
     elif section == EXPORT:
         intake_export.draw()
     else:
-        intake_demo.draw()
         intake_table.draw()
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, state
 from dashboard.components import (
     first_steps,
     map_panel,
@@ -13,6 +13,7 @@ from dashboard.components import (
     results_town,
 )
 from dashboard.i18n import _, text
+from data.model import Question
 
 
 def main() -> None:
@@ -37,13 +38,13 @@ def _question() -> None:
     results_question.draw(question)
     town, *quartiers = (row for row in cached.results() if row.question == question.key)
     results_town.draw(town)
-    chart, table = st.columns([6, 6], gap="medium")
+    chosen = state.quartier()
+    chart, table = st.columns(2, gap="medium")
     with chart:
-        drawn = cached.score_map(question.key)
-        title = _("Mean by quartier: {question}", question=text(question.short))
-        map_panel.panel(drawn.code, drawn.bounds, title=title, legend=drawn.legend, key="score-map")
+        _map(question, chosen)
     with table:
-        results_table.by_quartier(quartiers, town)
+        results_table.by_quartier(quartiers, town, chosen=chosen)
+        results_table.to_quartier_page(next((r.name for r in quartiers if r.code == chosen), ""))
     st.subheader(_("How the answers spread"))
     st.html(results_question.scale_html(question))
     spread = _("How the answers to “{question}” spread", question=text(question.short))
@@ -52,6 +53,19 @@ def _question() -> None:
         results_table.spread(
             [(row.name or _("Whole town"), row) for row in (town, *quartiers)], _("Quartier")
         )
+
+
+def _map(question: Question, chosen: str) -> None:
+    """Draw the map of one question; a click on a quartier points it out in the table."""
+    drawn = cached.score_map(question.key, chosen)
+    map_panel.panel(
+        drawn.code,
+        drawn.bounds,
+        title=_("Mean by quartier: {question}", question=text(question.short)),
+        legend=drawn.legend,
+        key=state.SCORE_MAP,
+        on_click=state.choose_quartier,
+    )
 
 
 main()

@@ -7,30 +7,35 @@ from dashboard.components import first_steps, intake_history
 from dashboard.i18n import _
 
 
-def draw() -> None:
-    """Offer to load or to take out the demonstration data, whichever there is to do."""
-    overview = cached.overview()
-    if overview.demo:
-        with st.container(border=True, key="demo-out"):
-            st.markdown(
-                _(
-                    "**Demonstration data are loaded.** Take them out before you bring in "
-                    "your own, so that the figures do not mix."
-                )
+def take_out() -> None:
+    """Offer to take the demonstration data out while they are in."""
+    if not cached.overview().demo:
+        return
+    with st.container(border=True, key="demo-out"):
+        st.markdown(
+            _(
+                "**Demonstration data are loaded.** Take them out before you bring in your own, "
+                "so that the figures do not mix."
             )
-            if st.button(
-                _("Take the demonstration data out"), key="demo-remove", icon=":material/delete:"
-            ):
-                _remove()
-    elif overview.empty:
-        with st.container(border=True, key="demo-in"):
-            st.markdown(
-                _(
-                    "**No file at hand?** Look around with invented doors and answers: they "
-                    "are clearly marked and can be taken out in one click."
-                )
+        )
+        if st.button(
+            _("Take the demonstration data out"), key="demo-remove", icon=":material/delete:"
+        ):
+            _remove()
+
+
+def bring_in() -> None:
+    """Offer the demonstration data while there is nothing else."""
+    if not cached.overview().empty:
+        return
+    with st.container(border=True, key="demo-in"):
+        st.markdown(
+            _(
+                "**No file at hand?** Look around with invented doors and answers: they are "
+                "clearly marked and can be taken out in one click."
             )
-            first_steps.demo_button()
+        )
+        first_steps.demo_button()
 
 
 def _remove() -> None:

@@ -1,7 +1,8 @@
 """What was brought in, newest first, and taking it out again."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
@@ -85,9 +86,10 @@ def _counts(record: ImportRecord) -> str:
 
 
 def _when(at: str) -> str:
-    """Write the moment of an import."""
+    """Write the moment of an import, as clocks show it where the person is."""
+    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
     try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return at
-    return _("{day}, {time} UTC", day=day(moment.date()), time=f"{moment:%H:%M}")
+        here = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    except ZoneInfoNotFoundError:
+        here = moment
+    return _("{day}, {time}", day=day(here.date()), time=f"{here:%H:%M}")

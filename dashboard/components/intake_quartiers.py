@@ -26,7 +26,7 @@ def draw() -> None:
     upload = st.file_uploader(
         _("File of quartiers"),
         type=KINDS,
-        key=state.upload_key(),
+        key=state.upload_key("quartiers"),
         help=_("GeoJSON, GeoPackage, zipped Shapefile or KML, in any coordinate system."),
     )
     if upload is None:
@@ -184,7 +184,7 @@ def _map(check: QuartierCheck) -> None:
         drawn.bounds,
         title=_("The file and what was found in it"),
         legend=drawn.legend,
-        key="findings-map",
+        key=state.FINDINGS_MAP,
     )
 
 

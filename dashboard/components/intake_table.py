@@ -6,7 +6,14 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import cached, i18n, state, uploads
-from dashboard.components import frame, intake_columns, intake_report, intake_words
+from dashboard.components import (
+    frame,
+    intake_columns,
+    intake_demo,
+    intake_report,
+    intake_words,
+    page_links,
+)
 from dashboard.components.markup import Row, plain, table
 from dashboard.files import TablePreview
 from dashboard.i18n import _, ngettext
@@ -33,15 +40,17 @@ class Outcome(NamedTuple):
 
 def draw() -> None:
     """Draw the way from a file to records."""
+    intake_demo.take_out()
     upload = st.file_uploader(
         _("File of doors or answers"),
         type=KINDS,
-        key=state.upload_key(),
+        key=state.upload_key("table"),
         help=_("CSV, XLSX or ODS, with the names of the columns in the first row."),
     )
     if upload is None:
         _done()
         _hints()
+        intake_demo.bring_in()
         return
     state.forget_outcome()
     try:
@@ -61,7 +70,6 @@ def _proceed(upload: UploadedFile) -> None:
         state.remember(state.LOOK, token, look)
     preview: TablePreview = look.preview
     _verdict(upload, look)
-    intake_columns.accept_places(file_id, preview)
     intake_columns.draw(file_id, preview, needed=preview.problem is not None)
     with st.expander(_("First rows of the file"), icon=":material/table_rows:"):
         heads = [intake_words.shorten(header) for header in preview.headers]
@@ -98,6 +106,7 @@ def _verdict(upload: UploadedFile, look: Look) -> None:
         st.error(_("No row can be used as it is."), icon=":material/error:")
     else:
         st.info(_("Nothing new: all of it is there already."), icon=":material/check:")
+    intake_columns.accept_places(upload.file_id, look.preview)
     intake_report.faults(report)
     if look.rejects:
         intake_report.bad_rows(look.rejects, upload.name, key="bad-rows-before")
@@ -147,10 +156,8 @@ def _done() -> None:
             if outcome.rejects:
                 intake_report.bad_rows(outcome.rejects, outcome.filename, key="bad-rows-after")
         with st.container(horizontal=True, gap="medium"):
-            st.page_link("pages/coverage.py", label=_("See it on the map"), icon=":material/map:")
-            st.page_link(
-                "pages/results.py", label=_("See the results"), icon=":material/bar_chart:"
-            )
+            page_links.draw("coverage", _("See it on the map"), "map")
+            page_links.draw("results", _("See the results"), "bar_chart")
         st.caption(_("Not what you wanted? It can be undone under “History”."))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from dashboard import score_words as words
-from dashboard.components.markup import Cell, Row, table
+from dashboard.components import page_links
+from dashboard.components.markup import Cell, Row, plain, table
 from dashboard.i18n import _, number
 from data.analysis.results import ResultRow
 from data.model import SCALE
@@ -18,6 +19,12 @@ def by_quartier(rows: Iterable[ResultRow], town: ResultRow, *, chosen: str = "")
         Row(_figures(row, row.name), chosen=bool(chosen) and row.code == chosen) for row in rows
     )
     st.html(table(_("Mean by quartier"), heads, body, foot=Row(_figures(town, _("Whole town")))))
+
+
+def to_quartier_page(name: str) -> None:
+    """Lead on to the page with all questions, for the quartier of that name if one was chosen."""
+    label = _("{quartier}: all questions", quartier=plain(name)) if name else ""
+    page_links.draw("quartier", label or _("One quartier, all questions"), "holiday_village")
 
 
 def by_question(rows: Sequence[tuple[str, ResultRow, ResultRow]], *, compare: bool) -> None:
