@@ -6,11 +6,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from data.importers import ColumnMapping, Context, ImportReport, import_table, open_table
-from data.model import Campaign, Phase, Quartier, Question, Questionnaire, QuestionKind
+from data.model import Campaign, Phase, Quartier, Question, QuestionKind, Questionnaire
 from data.store import Store, open_store
 
 ROWS = 100_000
@@ -20,7 +20,17 @@ GROWTH = 16
 """MiB that four times as many rows may cost."""
 RATINGS = tuple(f"r{number}" for number in range(1, 9))
 TEXTS = ("best", "wish")
-WORDS = "plus de bancs arbres bus le soir calme voisins école place trop vite écoute mairie".split()
+WORDS = (
+    "plus",
+    "de bancs",
+    "d’arbres",
+    "le soir",
+    "calme",
+    "voisins",
+    "école",
+    "place",
+    "trop vite",
+)
 
 
 def questionnaire() -> Questionnaire:
@@ -28,32 +38,33 @@ def questionnaire() -> Questionnaire:
     kinds = [(key, QuestionKind.RATING) for key in RATINGS] + [
         (key, QuestionKind.OPEN) for key in TEXTS
     ]
-    return Questionnaire(
-        1, {"fr": "Essai"}, tuple(Question(key, kind, {"fr": key}, {"fr": key}) for key, kind in kinds)
-    )
+    asked = tuple(Question(key, kind, {"fr": key}, {"fr": key}) for key, kind in kinds)
+    return Questionnaire(1, {"fr": "Essai"}, asked)
 
 
 def write_table(path: Path, rows: int) -> None:
     """Write a CSV as a form would: a time for each row, names of quartiers, many empty cells."""
     draw = random.Random(7)
-    start = date(2023, 4, 2)
+    start = datetime(2023, 4, 2)
     with path.open("w", encoding="utf-8", newline="") as file:
         columns = [f"rating:{key}" for key in RATINGS] + [f"open:{key}" for key in TEXTS]
         file.write(";".join(("Horodateur", "Quartier", *columns)) + "\n")
         for _ in range(rows):
-            day = start + timedelta(draw.randrange(90))
-            moment = f"{day:%d/%m/%Y} {draw.randrange(24):02}:{draw.randrange(60):02}:{draw.randrange(60):02}"
+            moment = start + timedelta(draw.randrange(90), draw.randrange(86_400))
+            quartier = f"Quartier {draw.randrange(10)}"
             ratings = [draw.choice(("1", "2", "3", "4", "5", "4", "NSP", "")) for _ in RATINGS]
             texts = [" ".join(draw.choices(WORDS, k=draw.randrange(12))) for _ in TEXTS]
             ratings[0] = "3"
-            file.write(";".join((moment, f"Quartier {draw.randrange(10)}", *ratings, *texts)) + "\n")
+            cells = (f"{moment:%d/%m/%Y %H:%M:%S}", quartier, *ratings, *texts)
+            file.write(";".join(cells) + "\n")
 
 
 def new_store(folder: Path) -> Store:
     """Make a store with ten quartiers."""
     store = open_store(f"sqlite:///{folder / 'bench.sqlite'}")
     phase = Phase("doors", date(2023, 4, 1), date(2023, 7, 1), {"fr": "Portes"})
-    store.save_campaign(Campaign("bench", {"fr": "Essai"}, 1001, "86194", "Essai", (phase,), "doors"))
+    name = {"fr": "Essai"}
+    store.save_campaign(Campaign("bench", name, 1001, "86194", "Essai", (phase,), "doors"))
     shape = '{"type":"Polygon","coordinates":[[[0,46],[1,46],[1,47],[0,46]]]}'
     quartiers = [Quartier(f"{n:02}", f"Quartier {n}", shape) for n in range(10)]
     store.replace_quartiers(quartiers, note={})

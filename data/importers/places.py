@@ -144,7 +144,8 @@ def parse_point(cell: Cell) -> Pair | Bad | None:
         return float(match[1]), float(match[2])
     if match := _COMMAS.fullmatch(text):
         return float(f"{match[3]}.{match[4]}"), float(f"{match[1]}.{match[2]}")
-    if match := _PAIR.fullmatch(text):
+    # "1,2,3" may be cut in two ways: better asked than guessed.
+    if (match := _PAIR.fullmatch(text)) and not (text.count(",") == 2 and " " not in text):
         return float(match[2].replace(",", ".")), float(match[1].replace(",", "."))
     return Bad(Fault.BAD_COORDINATE, value=shown(cell))
 

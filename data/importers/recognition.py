@@ -260,7 +260,9 @@ def _settle(held: dict[str, str]) -> None:
     tallies = {name for name, field in held.items() if field.startswith(TALLY)}
     if Field.OUTCOME in fields or len(tallies) == 1:
         for name in tallies:
-            del held[name]
+            # A column that says so itself is a tally even alone; « Refus » may be anything.
+            if Field.OUTCOME in fields or not name.strip().lower().startswith(TALLY):
+                del held[name]
     if Field.STREET in fields:
         for name in [name for name, field in held.items() if field == Field.ADDRESS]:
             del held[name]

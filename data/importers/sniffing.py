@@ -38,6 +38,7 @@ HTML: Final = "it is a web page; perhaps a sign-in page was saved instead of the
 JSON: Final = "it is JSON; export it as CSV"
 BINARY: Final = "it is not text"
 UNDECODABLE: Final = "its letters are not in the encoding {encoding}"
+_CONTROLS: Final = bytes(set(range(32)) - set(b"\0\t\n\r\f"))
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -102,7 +103,7 @@ def nature(stream: BinaryIO, *, source: str, encoding: str | None = None) -> Nat
     broken, lines, nuls = _scan(stream, known or "utf-8")
     if known is None and broken is None:
         known, guessed = "utf-8", False
-    if nuls > max(8, lines):
+    if nuls > max(8, lines) or (known is None and _controls(sample) > 0.01):
         raise UnreadableTableError(source=source, reason=Reason(BINARY))
     if known is None:
         known = _guess(stream, broken or 0)
@@ -115,6 +116,12 @@ def nature(stream: BinaryIO, *, source: str, encoding: str | None = None) -> Nat
 
 def _marked(sample: bytes) -> str | None:
     return next((name for mark, name in _BOMS if sample.startswith(mark)), None)
+
+
+def _controls(sample: bytes) -> float:
+    """Give the share of bytes that no text holds."""
+    kept = sample.translate(None, _CONTROLS)
+    return 1 - len(kept) / len(sample)
 
 
 def _wide(sample: bytes) -> str | None:

@@ -110,24 +110,23 @@ def parse_outcome(cell: Cell) -> Outcome | Bad | None:
 def day_parser(today: date, *, month_first: bool) -> Callable[[Cell], Moment | Bad | None]:
     """Make a parser of days that may not lie after `today` nor before 2000."""
 
+    def checked(cell: Cell) -> Moment | Bad:
+        moment = read_moment(cell, month_first=month_first) or Bad(Fault.BAD_DAY, value=shown(cell))
+        if isinstance(moment, Moment) and not EARLIEST <= moment.day <= today:
+            fault = Fault.FUTURE_DAY if moment.day > today else Fault.OLD_DAY
+            return Bad(fault, day=moment.day.isoformat())
+        return moment
+
+    days = Memo(checked)  # times differ from row to row, days repeat
+
     def parse(cell: Cell) -> Moment | Bad | None:
         if isinstance(cell, str):
             if clocked(cell):
                 return days[cell[:10]]
             if not cell.strip():
                 return None
-        moment = read_moment(cell, month_first=month_first)
-        if moment is None:
-            return Bad(Fault.BAD_DAY, value=shown(cell))
-        if isinstance(moment, Bad):
-            return moment
-        if moment.day > today:
-            return Bad(Fault.FUTURE_DAY, day=moment.day.isoformat())
-        if moment.day < EARLIEST:
-            return Bad(Fault.OLD_DAY, day=moment.day.isoformat())
-        return moment
+        return checked(cell)
 
-    days: Memo[Moment | Bad | None] = Memo(parse)  # times differ from row to row, days repeat
     return parse
 
 
@@ -204,9 +203,9 @@ def canonical(cell: Cell) -> str:
 
 
 def _canonical_number(text: str) -> str:
-    if len(text) < 40 and ("/" in text or ":" in text or text.count("-") == 2 or len(text) > 8):
-        if moment := written(text):
-            return moment
+    maybe = "/" in text or ":" in text or text.count("-") == 2 or len(text) > 8
+    if maybe and len(text) < 40 and (moment := written(text)):
+        return moment
     if _NUMBER.fullmatch(text) and len(text) < 16 and (text[0] != "0" or text[1:2] in ".,"):
         return number_text(float(text.replace(",", ".")))
     return text

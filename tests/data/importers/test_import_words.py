@@ -1,0 +1,49 @@
+"""Every text that an import can show has its French, with the same placeholders."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from data.importers import TEMPLATES, Fault, columns, rows, sheets, sniffing, tables, whereabouts
+
+CATALOGUE = Path(__file__).parents[3] / "dashboard" / "locale" / "fr" / "importers.po"
+
+
+def reasons():
+    found = [reason for _, reason in sniffing.REASONS]
+    for module in (columns, rows, sheets, sniffing, tables, whereabouts):
+        found += [
+            value
+            for name, value in vars(module).items()
+            if name.isupper() and isinstance(value, str) and " " in value
+        ]
+    return found
+
+
+@pytest.fixture(scope="module")
+def french():
+    with CATALOGUE.open("rb") as file:
+        return {message.id: message.string for message in read_po(file, locale="fr") if message.id}
+
+
+def placeholders(text):
+    return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def test_every_fault_has_its_words(french):
+    assert set(TEMPLATES) == set(Fault)
+    for text in [text for pair in TEMPLATES.values() for text in pair] + reasons():
+        assert placeholders(french[text]) == placeholders(text), text
+
+
+def test_the_catalogue_holds_nothing_else(french):
+    used = {text for pair in TEMPLATES.values() for text in pair} | set(reasons())
+    assert set(french) == used
+
+
+def test_french_punctuation(french):
+    for text in french.values():
+        assert not re.search(r"(?<!\u202f)[;?!]|'|« | »", text), text
