@@ -190,9 +190,7 @@ class AllocationError(DataError):
 class FloorTooHighError(AllocationError):
     """The floor of all quartiers together is more than the goal."""
 
-    message = (
-        "{quartiers} quartiers of {floor} doors each need {needed} doors; the goal is {goal}."
-    )
+    message = "{quartiers} quartiers of {floor} doors each need {needed} doors; the goal is {goal}."
     mend = "Lower the floor or raise the goal."
 
 

@@ -108,7 +108,7 @@ def test_what_may_be_left_out(tmp_path: Path) -> None:
         ('town = "Town"', 'town = ""', Reason.NOT_TEXT, "town"),
         ('"12345"', '"12345678901"', Reason.TOO_LONG, "commune"),
         ('["en"]', "[]", Reason.MISSING_KEY, "languages"),
-        ('["en"]', '["en", "fr"]', Reason.MISSING_LANGUAGE, "name"),
+        ('["en"]', '["en", "fr"]', Reason.MISSING_LANGUAGE, "phases.doors.label"),
         ('["en"]', '"en"', Reason.NOT_TEXTS, "languages"),
         ('doors = "doors"', 'doors = "knock"', Reason.NO_SUCH_PHASE, "doors"),
         ("[0.1, 46.0, 0.2, 46.5]", "[0.2, 46.0, 0.1, 46.5]", Reason.NOT_AN_EXTENT, "extent"),
