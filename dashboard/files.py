@@ -179,13 +179,15 @@ def map_fields(path: Path, layer: str | None) -> MapFields:
     frame = read(path, layer=layer)
     fields = [str(column) for column in frame.columns if column != frame.geometry.name]
     rows = frame[fields].head(SAMPLE_ROWS).astype(str).to_dict("records")
+    # A field that says the same everywhere (the name of the town) tells no areas apart.
+    telling = [name for name in fields if frame[name].nunique() > 1] or fields
     return MapFields(
         layers=layers(path),
         fields=fields,
         sample=rows,
-        code=_guess(fields, ("code", "matricule", "nuquart", "id", "insee")),
-        name=_guess(fields, ("name", "nom", "libelle", "label", "quartier")),
-        dwellings=_guess(fields, ("dwellings", "logements", "menages", "men")),
+        code=_guess(telling, ("code", "matricule", "nuquart", "id", "insee")),
+        name=_guess(telling, ("name", "nom", "libelle", "label", "quartier")),
+        dwellings=_guess(telling, ("dwellings", "logements", "menages", "men")),
     )
 
 
