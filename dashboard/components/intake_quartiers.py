@@ -75,10 +75,10 @@ def _proceed(upload: UploadedFile, path: Path) -> None:
             check = service.check_quartiers(path, choice)
         state.remember(state.CHECK, token, check)
     elsewhere = _verdict(upload, check)
-    _map(check)
-    _list(check.findings)
     if check.frame is not None or elsewhere:
         _offer(upload, choice, elsewhere=elsewhere)
+    _map(check)
+    _list(check.findings)
 
 
 def _fields(upload: UploadedFile, path: Path) -> MapFields:
@@ -185,6 +185,7 @@ def _map(check: QuartierCheck) -> None:
         title=_("The file and what was found in it"),
         legend=drawn.legend,
         key=state.FINDINGS_MAP,
+        note=False,
     )
 
 

@@ -1,5 +1,6 @@
 """Bringing in a table of doors or answers: choose, look, correct, bring in, see what changed."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import streamlit as st
@@ -140,12 +141,9 @@ def _done() -> None:
     with st.container(border=True, key="outcome"):
         st.success(
             _(
-                "“{file}” is in: {visits}, {responses}.",
+                "“{file}” is in: {changes}.",
                 file=plain(outcome.filename),
-                visits=ngettext("{n} new visit", "{n} new visits", report.visits_added),
-                responses=ngettext(
-                    "{n} new questionnaire", "{n} new questionnaires", report.responses_added
-                ),
+                changes=", ".join(_changes(report)),
             ),
             icon=":material/check_circle:",
         )
@@ -159,6 +157,14 @@ def _done() -> None:
             page_links.draw("coverage", _("See it on the map"), "map")
             page_links.draw("results", _("See the results"), "bar_chart")
         st.caption(_("Not what you wanted? It can be undone under “History”."))
+
+
+def _changes(report: ImportReport) -> Iterator[str]:
+    """Say what went in, leaving out what the file had none of."""
+    if report.visits_added:
+        yield ngettext("{n} new visit", "{n} new visits", report.visits_added)
+    if report.responses_added:
+        yield ngettext("{n} new questionnaire", "{n} new questionnaires", report.responses_added)
 
 
 def _hints() -> None:

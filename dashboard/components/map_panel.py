@@ -49,6 +49,7 @@ def panel(
     legend: Iterable[Key],
     key: str = state.MAP,
     on_click: Callable[[str], None] | None = None,
+    note: bool = True,
 ) -> None:
     """Draw a map, its legend, and the note on the limits of the quartiers.
 
@@ -64,6 +65,8 @@ def panel(
         Its keys in order: `LegendItem`, or plain tuples with the same fields.
     on_click
         Called with the code of the quartier that was clicked, before the page runs again.
+    note
+        Show what the campaign says of its limits; not for the areas of another file.
     """
     settings = cached.service().settings
     credit = settings.tiles_attribution or urlsplit(settings.tiles or "").hostname or ""
@@ -71,9 +74,9 @@ def panel(
     with st.container(key=f"{key}-panel", gap="small"):
         mapview.show(code, bounds, title=title, key=key, on_click=on_click, tiles=tiles)
         st.html(legend_html(title, legend))
-        note = text(cached.overview().campaign.note)
-        if note:
-            st.caption(f":material/info: {plain(note)}")
+        said = text(cached.overview().campaign.note) if note else ""
+        if said:
+            st.caption(f":material/info: {plain(said)}")
 
 
 def legend_html(title: str, legend: Iterable[Key]) -> str:
