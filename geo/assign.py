@@ -19,7 +19,7 @@ import shapely
 
 from geo.crs import to_wgs84
 from geo.errors import MissingFieldError
-from geo.grid import OUTSIDE, UNDECIDED, Floats, LabelGrid, Labels
+from geo.grid import OUTSIDE, Floats, LabelGrid, Labels
 
 _AREAL: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
@@ -93,10 +93,7 @@ class Assigner:
             raise ValueError("lon and lat have to be one-dimensional and of the same length")
         if self._grid is None:
             return np.full(len(x), OUTSIDE, dtype=np.int16)
-        labels = self._grid.look_up(x, y)
-        near = np.flatnonzero(labels == UNDECIDED)
-        labels[near] = self._exact(x[near], y[near])
-        return labels
+        return self._grid.look_up(x, y)
 
     def codes(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Code of the quartier of each point, None outside; parameters as for `index`.

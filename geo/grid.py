@@ -2,7 +2,7 @@
 
 Made for `geo.assign`. The one assumption: a label of a place can only change where a border is. So
 a cell that no border comes near has one label; a cell that one straight line runs through has two,
-one on each side. Everything else is `UNDECIDED`.
+one on each side. Everything else is asked about one by one.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Ints = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int16]
 
 OUTSIDE: Final = -1
-UNDECIDED: Final = -2
+_UNDECIDED: Final = -2
 
 # Cells along one side; beyond the larger the grid leaves the processor's cache and slows down.
 _SMALLEST, _LARGEST = 64, 2048
@@ -36,14 +36,15 @@ _RIM = 1
 
 
 class LabelGrid:
-    """Labels of places, as far as they can be told from a grid.
+    """Labels of places, from a grid as far as it goes and from an exact test beyond.
 
     Parameters
     ----------
     polygons
         At least one; none of them null or empty.
     exact
-        Gives the labels of points (x, y) without a grid; asked while the grid is built.
+        Gives the labels of points (x, y), `OUTSIDE` or 0 and more. It is asked about some places
+        while the grid is built, and about the points that the grid leaves open.
 
     Examples
     --------
@@ -51,12 +52,13 @@ class LabelGrid:
     ...     return np.where((x >= 0) & (x <= 4) & (y >= 0) & (y <= 4), 0, OUTSIDE).astype(np.int16)
     >>> grid = LabelGrid(np.array([shapely.box(0, 0, 4, 4)]), exact)
     >>> grid.look_up(np.array([2.0, 9.0, 0.0]), np.array([2.0, 9.0, 1.0])).tolist()
-    [0, -1, -2]
+    [0, -1, 0]
     """
 
     def __init__(
         self, polygons: npt.NDArray[np.object_], exact: Callable[[Floats, Floats], Labels]
     ) -> None:
+        self._exact = exact
         self._box = west, south, east, north = shapely.total_bounds(polygons)
         segments = _segments(polygons)
         span = np.array([east - west, north - south])
@@ -66,18 +68,24 @@ class LabelGrid:
         on_grid = (segments - self._origin) * self._scale
         cell, segment = _crossed(on_grid, self._side)
         self._labels = np.full(self._side**2, OUTSIDE, dtype=np.int16)
-        self._labels[cell] = UNDECIDED
-        self._fill(exact)
-        self._draw_lines(cell, on_grid[segment], exact)
+        self._labels[cell] = _UNDECIDED
+        self._fill()
+        self._draw_lines(cell, on_grid[segment])
 
     def look_up(self, x: Floats, y: Floats) -> Labels:
-        """Label of each point, `UNDECIDED` near borders; `OUTSIDE` for what is no number."""
+        """Label of each point; `OUTSIDE` for what is no number."""
         found = np.empty(len(x), dtype=np.int16)
         for start in range(0, len(x), _CHUNK):
             chunk = slice(start, start + _CHUNK)
             found[chunk] = self._by_cell(x[chunk], y[chunk])
-        near = np.flatnonzero(found == UNDECIDED)
-        found[near] = self._by_line(x[near], y[near])
+        near = np.flatnonzero(found == _UNDECIDED)
+        found[near] = self._near_border(x[near], y[near])
+        return found
+
+    def _near_border(self, x: Floats, y: Floats) -> Labels:
+        found = self._by_line(x, y)
+        close = np.flatnonzero(found == _UNDECIDED)
+        found[close] = self._exact(x[close], y[close])
         return found
 
     def _by_cell(self, x: Floats, y: Floats) -> Labels:
@@ -102,47 +110,47 @@ class LabelGrid:
 
     def _by_line(self, x: Floats, y: Floats) -> Labels:
         """Labels of points in the box, in cells with borders."""
-        cell = self._cell(x, y)
-        slot = np.minimum(np.searchsorted(self._lined, cell), len(self._lined) - 1)
-        slot[self._lined[slot] != cell] = 0
-        points = (np.stack([x, y], axis=1) - self._origin) * self._scale
-        distance = _distance(points, self._lines[slot])
+        slot = self._slots[self._cell(x, y)]
+        across, up, shift = self._lines[slot].T
+        distance = across * (x - self._origin[0]) + up * (y - self._origin[1]) + shift
         labels = np.where(distance > 0, self._left[slot], self._right[slot])
-        labels[~(np.abs(distance) > _MARGIN)] = UNDECIDED
+        labels[np.abs(distance) < _MARGIN] = _UNDECIDED
         return labels
 
-    def _fill(self, exact: Callable[[Floats, Floats], Labels]) -> None:
+    def _fill(self) -> None:
         """Label all cells without a border: one exact test for each run in a row."""
-        free = self._labels != UNDECIDED
+        free = self._labels != _UNDECIDED
         starts = free.copy()
         starts[1:] &= ~free[:-1]
         starts[:: self._side] = free[:: self._side]
         run = np.cumsum(starts)[free] - 1
-        self._labels[free] = self._ask(self._middles(np.flatnonzero(starts)), exact)[run]
+        self._labels[free] = self._ask(self._middles(np.flatnonzero(starts)))[run]
 
-    def _draw_lines(
-        self, cell: Ints, segments: Floats, exact: Callable[[Floats, Floats], Labels]
-    ) -> None:
+    def _draw_lines(self, cell: Ints, segments: Floats) -> None:
         """Label both sides in the cells that a single segment crosses.
 
         It crosses them from edge to edge: where it ended, the next segment would begin. (A spike,
         there and back, is one segment and may end; but it has the same label on both sides.)
         """
         cells, first, count = np.unique(cell, return_index=True, return_counts=True)
-        cells, lines = cells[count == 1], segments[first[count == 1]]
+        lines = _lines(segments[first])
+        single = (count == 1) & np.isfinite(lines).all(axis=1)
+        cells, lines = cells[single], lines[single]
         corners = self._middles(cells)[:, None] + _CORNERS
-        distance = _distance(corners, lines[:, None])
-        every = np.arange(len(cells))
-        sides = []
-        for sign in (1, -1):
-            farthest = (sign * distance).argmax(axis=1)
-            label = self._ask(corners[every, farthest], exact)
-            label[~(sign * distance[every, farthest] > 1e-3)] = UNDECIDED
-            sides.append(np.concatenate([[np.int16(UNDECIDED)], label]))
-        # the first slot is for cells that have no line
-        self._lined = np.concatenate([[-1], cells])
-        self._lines = np.concatenate([np.zeros((1, 2, 2)), lines])
-        self._left, self._right = sides
+        distance = (corners * lines[:, None, :2]).sum(axis=2) + lines[:, 2:]
+        self._left = self._beside(corners, distance)
+        self._right = self._beside(corners, -distance)
+        # the first slot is for cells that have no such line: all of their points lie too close
+        self._lines = np.concatenate([np.zeros((1, 3)), lines * [*self._scale, 1.0]])
+        self._slots = np.zeros(len(self._labels), dtype=np.int32)
+        self._slots[cells] = np.arange(1, len(cells) + 1)
+
+    def _beside(self, corners: Floats, distance: Floats) -> Labels:
+        """Labels, by slot, on the side of the line where the distance is positive."""
+        every, farthest = np.arange(len(corners)), distance.argmax(axis=1)
+        label = self._ask(corners[every, farthest])
+        label[distance[every, farthest] < 1e-3] = _UNDECIDED
+        return np.concatenate([np.array([_UNDECIDED], dtype=np.int16), label])
 
     def _middles(self, cells: Ints) -> Floats:
         """Middles of cells in grid coordinates."""
@@ -150,10 +158,10 @@ class LabelGrid:
         middles += 0.5
         return middles
 
-    def _ask(self, points: Floats, exact: Callable[[Floats, Floats], Labels]) -> Labels:
+    def _ask(self, points: Floats) -> Labels:
         """Labels of points in grid coordinates."""
         x, y = (points / self._scale + self._origin).T
-        return exact(x, y)
+        return self._exact(x, y)
 
 
 def _segments(polygons: npt.NDArray[np.object_]) -> Floats:
@@ -211,11 +219,13 @@ def _spread(low: Floats, high: Floats, side: int) -> tuple[Ints, Ints]:
     return pair, np.arange(len(pair)) - np.repeat(np.cumsum(count) - count - first, count)
 
 
-def _distance(points: Floats, lines: Floats) -> Floats:
-    """Signed distance of points from lines, positive on the left; NaN for a line of no length."""
-    start, along = lines[..., 0, :], lines[..., 1, :] - lines[..., 0, :]
-    off = points - start
-    area = along[..., 0] * off[..., 1] - along[..., 1] * off[..., 0]
+def _lines(segments: Floats) -> Floats:
+    """Lines through segments: a, b, c so that a·u + b·v + c is the distance, positive on the left.
+
+    NaN for a segment of no length.
+    """
+    start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
     with np.errstate(invalid="ignore"):
-        distance: Floats = area / np.hypot(along[..., 0], along[..., 1])
-    return distance
+        a, b = np.stack([-along[:, 1], along[:, 0]]) / np.hypot(along[:, 0], along[:, 1])
+    lines: Floats = np.stack([a, b, -(a * start[:, 0] + b * start[:, 1])], axis=1)
+    return lines
