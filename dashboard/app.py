@@ -52,8 +52,7 @@ def main() -> None:
         position="top",
     )
     frame.style()
-    with frame.errors_explained():
-        cached.service()
+    with frame.errors_explained(), cached.one_revision():
         frame.draw()
         page.run()
 

@@ -4,14 +4,16 @@ What is cached is small (aggregates, rendered layers, never answers) and keyed b
 its revision, so that a write by anyone shows at the next rerun and nothing stale is ever drawn.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import charts, i18n, progress_map, score_charts, settings
-from dashboard.progress_map import ProgressMap
+from dashboard import charts, i18n, score_charts, settings
+from dashboard.coverage_view import CoverageView
+from dashboard.coverage_view import build as coverage_view_of
 from dashboard.score_map import ScoreMap
 from dashboard.score_map import draw as score_map_of
 from dashboard.service import Curve, Overview, Service
@@ -23,7 +25,9 @@ from geo.webmap import display_shapes
 if TYPE_CHECKING:
     import geopandas as gpd
 
-Key = tuple[str, int, date]
+Key = str
+
+_held: ContextVar[Key | None] = ContextVar("held", default=None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,9 +43,25 @@ def service() -> Service:
 
 
 def key() -> Key:
-    """Give what the cached figures depend on: database, revision, day."""
+    """Give what the cached figures depend on: database, revision, day; one text hashes fastest."""
+    held = _held.get()
+    if held is not None:
+        return held
     opened = service()
-    return opened.settings.database, opened.revision, opened.settings.today
+    return f"{opened.settings.database} {opened.revision} {opened.settings.today}"
+
+
+@contextmanager
+def one_revision() -> Iterator[None]:
+    """Ask for the revision once for all figures of one run: they belong together, and cost less.
+
+    Whoever writes inside has to start the run again before the figures are asked for.
+    """
+    token = _held.set(key())
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def overview() -> Overview:
@@ -64,6 +84,11 @@ def lagging() -> Sequence[CoverageRow]:
     return _lagging(key())
 
 
+def coverage_view(quartier: str) -> CoverageView:
+    """Give all that the coverage page shows, ready made, for the town where `quartier` is empty."""
+    return _coverage_view(key(), quartier, i18n.language())
+
+
 def curve(quartier: str) -> Curve:
     """Give doors over time, for the town where `quartier` is empty."""
     return _curve(key(), quartier)
@@ -79,19 +104,9 @@ def shapes() -> "gpd.GeoDataFrame":
     return _shapes(key())
 
 
-def curve_chart(quartier: str) -> charts.Spec:
-    """Give the chart of doors over time, for the town where `quartier` is empty."""
-    return _curve_chart(key(), quartier, i18n.language())
-
-
 def calendar_chart() -> charts.Spec:
     """Give the calendar line of the phases."""
     return _calendar_chart(key(), i18n.language())
-
-
-def progress(quartier: str) -> ProgressMap:
-    """Give the map of progress, ready to be shown, with `quartier` drawn as selected."""
-    return _progress(key(), quartier, i18n.language())
 
 
 def questionnaire() -> Questionnaire:
@@ -144,11 +159,6 @@ def _lagging(key: Key) -> tuple[CoverageRow, ...]:
     return tuple(service().lagging())
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _curve_chart(key: Key, quartier: str, language: str) -> charts.Spec:
-    return charts.doors_curve(curve(quartier), today=service().settings.today)
-
-
 @st.cache_data(show_spinner=False, max_entries=8)
 def _calendar_chart(key: Key, language: str) -> charts.Spec:
     return charts.calendar(service().campaign(), today=service().settings.today)
@@ -160,8 +170,10 @@ def _shapes(key: Key) -> "gpd.GeoDataFrame":
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _progress(key: Key, quartier: str, language: str) -> ProgressMap:
-    return progress_map.draw(_shapes(key), coverage(), chosen=quartier)
+def _coverage_view(key: Key, quartier: str, language: str) -> CoverageView:
+    return coverage_view_of(
+        overview(), coverage(), lagging(), curve(quartier), shapes(), chosen=quartier
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

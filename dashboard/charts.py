@@ -33,33 +33,40 @@ def doors_curve(curve: Curve, *, today: date) -> Spec:
         The line of doors knocked goes on to here, or to its last day where that is later.
     """
     knocked, planned = _("Doors knocked"), _("Plan")
-    rows = [
-        *(
-            {"series": planned, "day": _at(on), "doors": n, "said": _said(on, n)}
-            for on, n in curve.plan
-        ),
-        *(
-            {"series": knocked, "day": _at(on), "doors": n, "said": _said(on, n)}
-            for on, n in _steps(curve, today)
-        ),
-    ]
     colour = alt.Color(
         "series:N",
         scale=alt.Scale(domain=[knocked, planned], range=[ACTUAL, PLAN]),
         legend=alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=4),
     )
-    x = alt.X("day:T", axis=_day_axis(), title=None)
-    y = alt.Y("doors:Q", title=None, axis=alt.Axis(tickCount=5, format="~d"))
-    said = [alt.Tooltip("series:N", title=" "), alt.Tooltip("said:N", title=" ")]
-    both = alt.Chart().encode(x=x, y=y, color=colour, tooltip=said)
-    plan = both.transform_filter(alt.datum.series == planned).mark_line(
-        strokeDash=[6, 4], strokeWidth=2
+    encoding = {
+        "x": alt.X("day:T", axis=_day_axis(), title=None),
+        "y": alt.Y("doors:Q", title=None, axis=alt.Axis(tickCount=5, format="~d")),
+        "color": colour,
+        "tooltip": [alt.Tooltip("series:N", title=" "), alt.Tooltip("said:N", title=" ")],
+    }
+    plan = _points(planned, curve.plan).mark_line(strokeDash=[6, 4], strokeWidth=2)
+    done = _points(knocked, _steps(curve, today))
+    layers = (
+        plan,
+        done.mark_line(interpolate="step-after", strokeWidth=3),
+        done.mark_circle(size=60, opacity=1),
     )
-    done = both.transform_filter(alt.datum.series == knocked)
-    line = done.mark_line(interpolate="step-after", strokeWidth=3)
-    dots = done.mark_circle(size=60, opacity=1)
-    chart = alt.layer(plan, line, dots, data=alt.InlineData(values=rows)).properties(height=280)
-    return _spec(chart)
+    drawn = [layer.encode(**encoding) for layer in layers]
+    return _spec(alt.layer(*drawn).properties(height=280))
+
+
+def _points(series: str, points: Iterable[tuple[date, int]]) -> alt.Chart:
+    """Give a line as data."""
+    rows = [
+        {
+            "series": series,
+            "day": _at(on),
+            "doors": doors,
+            "said": _("{day}: {doors} doors", day=day(on), doors=number(doors)),
+        }
+        for on, doors in points
+    ]
+    return alt.Chart(alt.InlineData(values=rows))
 
 
 def calendar(campaign: Campaign, *, today: date) -> Spec:
@@ -148,11 +155,6 @@ def _at(on: date) -> str:
     return f"{on.isoformat()}T00:00:00"
 
 
-def _said(on: date, doors: int) -> str:
-    """Say a point of the curve."""
-    return _("{day}: {doors} doors", day=day(on), doors=number(doors))
-
-
 def _short(on: date) -> str:
     """Give a day without its year."""
     said = str(format_skeleton("MMMd", on, locale=i18n.language()))
@@ -172,10 +174,17 @@ def _day_axis() -> alt.Axis:
 
 
 def _spec(chart: Any) -> Spec:
-    """Give the specification, with the names of days and months in the user's language."""
-    return dict(
-        chart.configure(locale=_locale(i18n.language())).configure_view(stroke=None).to_dict()
-    )
+    """Give the specification, with the names of days and months in the user's language.
+
+    The data stay in the layers: Streamlit would turn data that stand apart into tables of its
+    own, at each rerun.
+    """
+    configured = chart.configure(locale=_locale(i18n.language())).configure_view(stroke=None)
+    spec: Spec = configured.to_dict()
+    data, shared = spec.pop("datasets"), spec.pop("data", None)
+    for layer in spec["layer"]:
+        layer["data"] = {"values": data[layer.get("data", shared)["name"]]}
+    return spec
 
 
 def _locale(language: str) -> Mapping[str, Any]:

@@ -2,21 +2,14 @@
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from dashboard.components.markup import Cell, Row, table
 from dashboard.i18n import _, number, percent
 from data.analysis.coverage import CoverageRow
 from geo.palette import coverage_colour
 
 
-def draw(rows: Sequence[CoverageRow], total: CoverageRow, *, chosen: str) -> None:
-    """Draw the table; the row with the code `chosen` is highlighted."""
-    st.html(html(rows, total, chosen=chosen))
-
-
 def html(rows: Sequence[CoverageRow], total: CoverageRow, *, chosen: str) -> str:
-    """Give the table as HTML."""
+    """Give the table as HTML; the row with the code `chosen` is highlighted."""
     heads = [_("Quartier"), _("Doors knocked / target"), _("Opened"), _("Interviews")]
     return table(
         _("Progress by quartier"),

@@ -8,26 +8,26 @@ from dashboard.i18n import _, day, number
 from dashboard.service import Curve
 
 
-def draw(spec: Spec, curve: Curve, *, title: str) -> None:
+def draw(spec: Spec, days: str, *, title: str) -> None:
     """Draw the curve.
 
     Parameters
     ----------
     spec
         What `dashboard.charts.doors_curve` gave.
-    curve
-        Its figures.
+    days
+        What `html` gave.
     title
         Heading, and name of the chart for those who do not see it.
     """
     st.subheader(title)
     st.vega_lite_chart(spec=spec, width="stretch", alt=title)
     with st.expander(_("These figures as a table")):
-        st.html(_table(curve))
+        st.html(days)
 
 
-def _table(curve: Curve) -> str:
-    """Give a row a day of outings, doors so far beside what the plan expects."""
+def html(curve: Curve) -> str:
+    """Give the same as a table: a row a day of outings, doors so far beside the plan."""
     plan = dict(curve.plan)
     end = curve.plan[-1][1] if curve.plan else 0
     last = curve.plan[-1][0] if curve.plan else None

@@ -1,6 +1,8 @@
 """The headline: where the challenge stands, in four figures and a bar."""
 
+from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -9,74 +11,63 @@ from dashboard.service import Overview
 from data.analysis.coverage import CoverageRow
 
 
-def draw(overview: Overview, row: CoverageRow, expected: int) -> None:
-    """Draw the figures of the town or of one quartier.
+class Figure(NamedTuple):
+    """One figure of the headline, in words: what it is, its value, and what to add."""
 
-    Parameters
-    ----------
-    row
-        Doors so far, and the target.
-    expected
-        Doors that the plan expects of it by today.
-    """
+    label: str
+    value: str
+    note: str
+
+
+def draw(figures: Sequence[Figure], bar: str) -> None:
+    """Draw what `figures` and `bar` gave."""
     with st.container(key="headline"):
-        knocked, opened, interviews, time = st.columns([1.35, 1, 1, 1], gap="small")
-        knocked.metric(
-            _("Doors knocked"),
-            f"{number(row.knocked)} / {_target(row.target)}",
-            _ratio(row),
-            delta_color="off",
-            delta_arrow="off",
-            border=True,
-            height="stretch",
-        )
-        _metric(opened, _("Doors opened"), row.opened, _rate(_("opening rate"), row.opening_rate))
-        _metric(
-            interviews,
-            _("Interviews"),
-            row.interviews,
-            _rate(_("response rate"), row.response_rate),
-        )
-        _days(time, overview)
-        if row.target:
-            st.html(_bar(row, expected, overview))
+        places = st.columns([1.35, 1, 1, 1], gap="small")
+        for place, figure in zip(places, figures, strict=True):
+            place.metric(
+                *figure, delta_color="off", delta_arrow="off", border=True, height="stretch"
+            )
+        if bar:
+            st.html(bar)
 
 
-def _metric(place: st.delta_generator.DeltaGenerator, label: str, value: int, note: str) -> None:
-    """Draw one figure with the rate that goes with it."""
-    place.metric(
-        label,
-        number(value),
-        note,
-        delta_color="off",
-        delta_arrow="off",
-        border=True,
-        height="stretch",
+def figures(overview: Overview, row: CoverageRow) -> tuple[Figure, ...]:
+    """Give the figures of the town or of one quartier."""
+    target = "–" if row.target is None else number(row.target)
+    return (
+        Figure(_("Doors knocked"), f"{number(row.knocked)} / {target}", _ratio(row)),
+        Figure(_("Doors opened"), number(row.opened), _rate(_("opening rate"), row.opening_rate)),
+        Figure(
+            _("Interviews"), number(row.interviews), _rate(_("response rate"), row.response_rate)
+        ),
+        time_left(overview),
     )
 
 
-def _days(place: st.delta_generator.DeltaGenerator, overview: Overview) -> None:
-    """Draw how long there is left."""
+def time_left(overview: Overview) -> Figure:
+    """Say how long there is left for doors."""
     phase, left = overview.campaign.doors_phase, overview.days_left
     to_come = (phase.start - overview.today).days
     if left < 0:
-        label, value = _("Time for doors"), _("over")
-        note = _("since {day}", day=day(phase.end))
-    elif to_come > 0:
-        label, value = _("First doors in"), ngettext("{n} day", "{n} days", to_come)
-        note = _("from {day}", day=day(phase.start))
-    else:
-        label, value = _("Time left for doors"), ngettext("{n} day", "{n} days", left)
-        note = _("until {day}", day=day(phase.end))
-    place.metric(
-        label, value, note, delta_color="off", delta_arrow="off", border=True, height="stretch"
-    )
+        return Figure(_("Time for doors"), _("over"), _("since {day}", day=day(phase.end)))
+    if to_come > 0:
+        days = ngettext("{n} day", "{n} days", to_come)
+        return Figure(_("First doors in"), days, _("from {day}", day=day(phase.start)))
+    days = ngettext("{n} day", "{n} days", left)
+    return Figure(_("Time left for doors"), days, _("until {day}", day=day(phase.end)))
 
 
-def _bar(row: CoverageRow, expected: int, overview: Overview) -> str:
-    """Give the bar of doors knocked, with a mark where the plan stands today."""
-    target = row.target or 1
-    done, due = (round(100 * min(n / target, 1), 2) for n in (row.knocked, expected))
+def bar(row: CoverageRow, expected: int) -> str:
+    """Give the bar of doors knocked, with a mark where the plan stands today; "" without target.
+
+    Parameters
+    ----------
+    expected
+        Doors that the plan expects of the row by today.
+    """
+    if not row.target:
+        return ""
+    done, due = (round(100 * min(n / row.target, 1), 2) for n in (row.knocked, expected))
     return (
         '<div class="progress"><div class="track" role="img" '
         f'aria-label="{escape(_ratio(row))}"><span class="done" style="width:{done}%"></span>'
@@ -99,11 +90,6 @@ def against_plan(row: CoverageRow, expected: int) -> str:
     else:
         rest = _("exactly on plan")
     return _("{plan}: {rest}.", plan=plan, rest=rest)
-
-
-def _target(target: int | None) -> str:
-    """Give the target, or a dash where there is none yet."""
-    return "–" if target is None else number(target)
 
 
 def _ratio(row: CoverageRow) -> str:

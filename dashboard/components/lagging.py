@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from html import escape
 
-import streamlit as st
-
 from dashboard.i18n import _, ngettext, number, percent
 from data.analysis.coverage import CoverageRow
 
 
-def draw(rows: Sequence[CoverageRow], expected_ratio: float) -> None:
-    """Draw the list, or say that no quartier lags.
+def html(rows: Sequence[CoverageRow], expected_ratio: float) -> str:
+    """Give the list as HTML, or say that no quartier lags.
 
     Parameters
     ----------
@@ -19,11 +17,9 @@ def draw(rows: Sequence[CoverageRow], expected_ratio: float) -> None:
     expected_ratio
         Part of each target that the plan expects by today.
     """
-    st.subheader(_("Where doors are missing"))
     if not rows:
-        st.success(_("No quartier is behind the plan."), icon=":material/check_circle:")
-        return
-    st.html(f'<ul class="todo">{"".join(_item(row, expected_ratio) for row in rows)}</ul>')
+        return f"<p>{escape(_('No quartier is behind the plan.'))}</p>"
+    return f'<ul class="todo">{"".join(_item(row, expected_ratio) for row in rows)}</ul>'
 
 
 def _item(row: CoverageRow, expected_ratio: float) -> str:
