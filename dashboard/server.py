@@ -4,6 +4,7 @@
 without it, which is why nothing that a page needs may be a route of this module.
 """
 
+import logging
 import socket
 import webbrowser
 from collections.abc import AsyncIterator
@@ -33,6 +34,9 @@ def build(*, open_at: str | None = None) -> st.App:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+        # Streamlit has set these to its own level when it read its configuration.
+        for name in ("uvicorn.access", "uvicorn.error"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         if open_at:
             # A browser that starts slowly must not hold up the server that it waits for.
             Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
@@ -68,7 +72,7 @@ def serve(
             log_level="warning",
             access_log=False,
             ws_max_size=2**28,
-            timeout_graceful_shutdown=2,
+            timeout_graceful_shutdown=1,
         )
         # Ctrl-C is how the app is left: uvicorn ends its connections, then passes it on.
         with suppress(KeyboardInterrupt):
