@@ -1,0 +1,90 @@
+"""The page of one quartier: its doors, and all questions with their intervals."""
+
+from collections.abc import Callable
+
+import pytest
+from appenv import AppEnv, texts
+
+from dashboard import cached, score_charts, state
+from data.errors import DatabaseUnreachableError
+
+TROIS_CITES = "8619403"
+
+
+def test_without_answers_the_doors_are_shown_all_the_same(app_env: AppEnv) -> None:
+    at = app_env.open("quartier", quartier=TROIS_CITES)
+    assert not at.exception and not at.error
+    assert at.title[0].value == "Trois-Cités"
+    assert "Aucune réponse n’a encore été importée" in texts(at)
+    assert "Portes frappées" in texts(at)
+
+
+def test_a_quartier_shows_its_doors_and_all_questions(app_env: AppEnv) -> None:
+    app_env.fill()
+    said = texts(app_env.open("quartier", quartier=TROIS_CITES))
+    row = next(row for row in cached.coverage() if row.code == TROIS_CITES)
+    for count in (row.knocked, row.opened, row.interviews, row.refusals):
+        assert f"<dd>{count} " in said
+    for question in cached.questionnaire().ratings:
+        assert f'<th scope="row">{question.short["fr"]}</th>' in said
+    assert "mean" not in said
+    assert "moyenne de toute la ville" in said
+
+
+def test_the_whole_town_stands_until_a_quartier_is_chosen(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("quartier")
+    assert at.title[0].value == "Toute la ville"
+    assert "Choisissez un quartier" in texts(at)
+    at.selectbox(key=state.QUARTIER).set_value(TROIS_CITES).run()
+    assert at.title[0].value == "Trois-Cités"
+    assert at.query_params["quartier"] in (TROIS_CITES, [TROIS_CITES])
+
+
+def test_the_town_stands_beside_a_quartier_but_not_beside_itself(app_env: AppEnv) -> None:
+    app_env.fill()
+    asked, rows = cached.questionnaire(), cached.results()
+    beside = score_charts.of_place(asked, rows, TROIS_CITES)
+    assert all(bar.reference is not None for bar in beside)
+    assert all(bar.reference is None for bar in score_charts.of_place(asked, rows, ""))
+    assert [bar.label for bar in beside] == [question.short["fr"] for question in asked.ratings]
+
+
+def test_a_town_without_quartiers_is_told_to_bring_a_file(
+    app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cached, "coverage", lambda: ())
+    at = app_env.open("quartier")
+    assert not at.exception and not at.error
+    assert "n’a pas encore de quartiers" in at.info[0].value
+
+
+def test_the_page_speaks_english(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("quartier", lang="en", quartier=TROIS_CITES)
+    assert "Mean and interval" in texts(at)
+    assert "Refusals" in texts(at)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (DatabaseUnreachableError(reason="x"), "base de données"),
+        (ZeroDivisionError("secret detail"), "Rien n’est perdu"),
+    ],
+)
+def test_figures_that_fail_leave_a_message(
+    app_env: AppEnv, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
+) -> None:
+    monkeypatch.setattr(cached, "results", raising(problem))
+    at = app_env.open("quartier")
+    assert not at.exception
+    assert said in at.error[0].value
+    assert "secret" not in texts(at)
+
+
+def raising(problem: Exception) -> Callable[..., None]:
+    def fail(*_args: object) -> None:
+        raise problem
+
+    return fail

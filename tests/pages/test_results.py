@@ -1,0 +1,205 @@
+"""The results page: one question, its map, its table, its distribution; nothing is ranked."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from appenv import AppEnv, texts
+from streamlit.testing.v1 import AppTest
+
+from dashboard import cached, score_charts, score_map, state
+from dashboard.i18n import using
+from data.analysis.results import ResultRow
+from data.errors import DatabaseUnreachableError
+from data.model import Question, QuestionKind
+from geo.palette import NEUTRAL, SCORE_COLOURS
+
+TROIS_CITES = "8619403"
+
+
+def rows_of(question: str) -> list[ResultRow]:
+    return [row for row in cached.results() if row.question == question]
+
+
+def first_question() -> Question:
+    return cached.questionnaire().ratings[0]
+
+
+def row(n: int, mean: float | None = 3.4, *, k: int = 11) -> ResultRow:
+    low, high = (None, None) if mean is None else (mean - 0.4, mean + 0.4)
+    return ResultRow("q", "a", "Centre", n, mean, low, high, (0, 0, n, 0, 0), n < k)
+
+
+def code_of(app_env: AppEnv) -> str:
+    return str(app_env.maps[-1]["feature_group_to_add"]._template.code)
+
+
+def test_without_answers_the_page_says_what_to_do(app_env: AppEnv) -> None:
+    at = app_env.open("results")
+    assert not at.exception and not at.error
+    assert "Aucune réponse n’a encore été importée" in texts(at)
+    assert not app_env.maps
+
+
+def test_a_town_without_quartiers_is_told_to_bring_a_file(
+    app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cached, "quartiers", lambda: ())
+    monkeypatch.setattr(cached, "results", lambda: ())
+    at = app_env.open("results")
+    assert not at.exception and not at.error
+    assert "n’a pas encore de quartiers" in at.info[0].value
+
+
+def test_a_question_is_shown_as_it_was_asked(app_env: AppEnv) -> None:
+    app_env.fill()
+    said = texts(app_env.open("results"))
+    asked = first_question()
+    for part in (asked.text, asked.low, asked.high):
+        assert part["fr"] in said
+    assert "Précision indicative" in said
+
+
+def test_map_and_table_say_the_same_in_the_order_of_the_codes(app_env: AppEnv) -> None:
+    app_env.today("2023-07-20")
+    app_env.fill()
+    said = texts(app_env.open("results"))
+    town, *quartiers = rows_of(first_question().key)
+    places = [said.index(f'<th scope="row">{one.name}</th>') for one in quartiers]
+    assert places == sorted(places)
+    assert [one.code for one in quartiers] == sorted(one.code for one in quartiers)
+    assert f"<td>{town.n}</td>" in said
+    for one in quartiers:
+        assert one.mean is not None
+        mean = f"{one.mean:.1f}".replace(".", ",")
+        assert f"Moyenne {mean} (intervalle" in code_of(app_env)
+        assert f"<td>{mean}</td>" in said
+
+
+def test_another_question_changes_map_and_address(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("results")
+    before = code_of(app_env)
+    other = cached.questionnaire().ratings[2]
+    at.selectbox(key=state.QUESTION).set_value(other.key).run()
+    assert other.text["fr"] in texts(at)
+    assert code_of(app_env) != before
+    assert at.query_params["question"] in (other.key, [other.key])
+
+
+def test_a_question_in_the_address_is_shown(app_env: AppEnv) -> None:
+    app_env.fill()
+    other = cached.questionnaire().ratings[3]
+    assert other.text["fr"] in texts(app_env.open("results", question=other.key))
+    assert first_question().text["fr"] in texts(app_env.open("results", question="nothing"))
+
+
+def test_the_chosen_quartier_is_pointed_out(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("results")
+    at.session_state[state.QUARTIER] = TROIS_CITES
+    at.run()
+    assert '<tr class="chosen" aria-current="true"><th scope="row">Trois-Cités' in texts(at)
+
+
+def test_the_page_speaks_english(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("results", lang="en")
+    assert at.title[0].value == "Results"
+    assert first_question().text["en"] in texts(at)
+    assert "Indicative precision" in texts(at)
+
+
+def test_few_answers_are_hatched_and_never_coloured() -> None:
+    few = score_map.style(row(10), k=11)
+    assert few.hatched and few.fill == NEUTRAL
+    assert not any("3,4" in line for line in few.lines)
+    none = score_map.style(row(0, None), k=11)
+    assert none.hatched and none.lines == ("Centre", "Aucune réponse pour l’instant")
+    enough = score_map.style(row(11), k=11)
+    assert not enough.hatched and enough.fill == SCORE_COLOURS[2]
+
+
+def test_the_legend_names_hatching_only_where_there_is_some() -> None:
+    question = Question("q", QuestionKind.RATING, {}, {}, low={"fr": "non"}, high={"fr": "oui"})
+    labels = [key[1] for key in score_map.legend([row(30)], question, k=11)]
+    assert labels[0] == "1,0 à 1,5 (non)" and labels[-1] == "4,5 à 5,0 (oui)"
+    assert len(labels) == 5
+    assert score_map.legend([row(3)], question, k=11)[-1] == (
+        NEUTRAL,
+        "moins de 11 réponses",
+        True,
+        False,
+    )
+
+
+def test_bars_are_centred_on_the_neutral_score() -> None:
+    bar = score_charts.Bar("Centre", (1, 2, 4, 2, 1), 3.0, 2.5, 3.5)
+    pieces = values(score_charts.distributions([bar]))
+    assert [piece["from"] for piece in pieces] == [-0.5, -0.4, -0.2, 0.2, 0.4]
+    neutral = pieces[2]
+    assert (neutral["from"], neutral["to"]) == (-0.2, 0.2)
+    assert neutral["said"] == "Note 3\u00a0: 4 réponses (40\u00a0%)"
+    assert [piece["colour"] for piece in pieces] == list(SCORE_COLOURS)
+
+
+def test_charts_hold_rows_without_answers_and_odd_names() -> None:
+    bars = [score_charts.Bar('"]; alert("x', (0,) * 5), score_charts.Bar("Centre", (1, 0, 0, 0, 0))]
+    for spec in (score_charts.distributions(bars), score_charts.means(bars)):
+        assert {value["row"] for value in values(spec)} == {1}
+        axis = spec["layer"][-2]["encoding"]["y"]["axis"]
+        assert axis["labelExpr"] == '["\\"]; alert(\\"x", "Centre"][datum.value]'
+
+
+def test_few_answers_are_marked_in_words_too(app_env: AppEnv) -> None:
+    app_env.today("2023-04-03")
+    app_env.fill()
+    said = texts(app_env.open("results"))
+    assert any(0 < one.n < 11 for one in rows_of(first_question().key)) == (
+        "fragile</small>" in said
+    )
+    assert "–" in said
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (DatabaseUnreachableError(reason="x"), "base de données"),
+        (ZeroDivisionError("secret detail"), "Rien n’est perdu"),
+    ],
+)
+def test_figures_that_fail_leave_a_message(
+    app_env: AppEnv, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
+) -> None:
+    monkeypatch.setattr(cached, "results", raising(problem))
+    at: AppTest = app_env.open("results")
+    assert not at.exception
+    assert said in at.error[0].value
+    assert "secret" not in texts(at)
+
+
+def test_a_database_out_of_reach_is_explained(app_env: AppEnv) -> None:
+    app_env.monkeypatch.setenv("PORTES_DATABASE", "sqlite:////proc/no/where.sqlite")
+    at = app_env.open("results")
+    assert not at.exception and len(at.error) == 1
+    assert "base de données" in at.error[0].value
+
+
+def test_words_in_both_languages() -> None:
+    bar = score_charts.Bar("a", (0, 0, 0, 0, 1), 5.0, 4.0, 5.0, fragile=True)
+    with using("en"):
+        counts = score_charts.means([bar])["layer"][-1]["encoding"]["y"]["axis"]["labelExpr"]
+    assert "1 answer, fragile" in counts
+
+
+def values(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the data of the first layer."""
+    found: list[dict[str, Any]] = spec["datasets"][spec["layer"][0]["data"]["name"]]
+    return found
+
+
+def raising(problem: Exception) -> Callable[..., None]:
+    def fail(*_args: object) -> None:
+        raise problem
+
+    return fail
