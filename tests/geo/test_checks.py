@@ -10,11 +10,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
-from zoo import BOW_TIE, EXTENT, LOOP, SIDE, WIDER, ZOO, square, town, with_first
 
 from geo.checks import MESSAGES, Fault, Severity, check, repair
 from geo.errors import MissingFieldError
 from geo.tessellation import is_matched
+from tests.geo.zoo import BOW_TIE, EXTENT, LOOP, SIDE, WIDER, ZOO, square, town, with_first
 
 FIELDS = {"code": "code", "name": "name", "dwellings": "dwellings"}
 PLACELESS = {Fault.MISSING_CRS, Fault.LAMBERT_AS_DEGREES, Fault.NOT_DEGREES}

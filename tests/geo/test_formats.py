@@ -13,7 +13,6 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from zoo import EXTENT, square, town
 
 from geo import formats
 from geo.checks import Fault, check
@@ -27,6 +26,7 @@ from geo.errors import (
 from geo.formats import layers, read
 from geo.geojson import dumps, parse
 from geo.quartiers import canonical
+from tests.geo.zoo import EXTENT, square, town
 
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 46], [1, 46], [1, 47], [0, 46]]]}
 LAMBERT = "urn:ogc:def:crs:EPSG::2154"

@@ -7,16 +7,18 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from geo import errors, faults
+from geo import address_faults, errors, faults
 from geo.errors import GeoError
-from geo.faults import MESSAGES, RingReason, ShapeKind
+from geo.faults import RingReason, ShapeKind
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "dashboard/locale/fr/geo.po"
 CLASSES = [c for _, c in inspect.getmembers(errors, inspect.isclass) if issubclass(c, GeoError)]
+MESSAGES = {**faults.MESSAGES, **address_faults.MESSAGES}
+PHRASES = (errors.UnreadableReason, errors.AddressReason, RingReason, ShapeKind)
 TEMPLATES = {
     *(text for c in CLASSES for text in (c.message, c.mend)),
     *(text for pair in MESSAGES.values() for text in pair),
-    *(member.value for kind in (errors.UnreadableReason, RingReason, ShapeKind) for member in kind),
+    *(member.value for kind in PHRASES for member in kind),
 } - {""}
 
 
@@ -48,4 +50,4 @@ def test_the_tree_in_the_docstring_names_every_error():
 
 def test_each_fault_has_what_to_do():
     assert all(message and mend for message, mend in MESSAGES.values())
-    assert len(faults.Fault) == len(MESSAGES)
+    assert len(faults.Fault) + len(address_faults.AddressFault) == len(MESSAGES)

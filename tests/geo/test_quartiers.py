@@ -7,7 +7,6 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from zoo import BOW_TIE, EXTENT, WIDER, town, with_first
 
 from geo.checks import Fault, Severity
 from geo.errors import (
@@ -19,6 +18,7 @@ from geo.errors import (
     ShortCodeError,
 )
 from geo.quartiers import canonical, dissolve, load, polygonize_limits
+from tests.geo.zoo import BOW_TIE, EXTENT, WIDER, town, with_first
 
 FIELDS = {"code": "code", "name": "name", "dwellings": "dwellings"}
 LIMIT = ["limit", "quartier_a", "quartier_b", "corner", "lon", "lat"]

@@ -8,9 +8,9 @@ from types import ModuleType
 
 import pytest
 import shapely
-from zoo import EXTENT
 
 from geo.checks import check
+from tests.geo.zoo import EXTENT
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "data" / "poitiers"

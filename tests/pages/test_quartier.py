@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from appenv import AppEnv, texts
 
 from dashboard import cached, score_charts, state
 from data.errors import DatabaseUnreachableError
+from tests.pages.appenv import AppEnv, texts
 
 TROIS_CITES = "8619403"
 

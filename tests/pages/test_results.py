@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from appenv import AppEnv, texts
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cached, score_charts, score_map, state
@@ -13,6 +12,7 @@ from data.analysis.results import ResultRow
 from data.errors import DatabaseUnreachableError
 from data.model import Question, QuestionKind
 from geo.palette import NEUTRAL, SCORE_COLOURS
+from tests.pages.appenv import AppEnv, texts
 
 TROIS_CITES = "8619403"
 

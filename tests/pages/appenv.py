@@ -1,0 +1,68 @@
+"""The app as a page test sees it; the fixture `app_env` gives it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from dashboard import cached
+from dashboard.service import Service
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+TODAY = "2023-05-10"
+ADDRESSES = {"results": "resultats", "records": "donnees"}
+"""Pages whose address is not the name of their file."""
+
+
+@dataclass
+class AppEnv:
+    """What a page test needs; `maps` holds the arguments of each map that was drawn."""
+
+    database: Path
+    monkeypatch: pytest.MonkeyPatch
+    maps: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def service(self) -> Service:
+        """The service that the app itself uses."""
+        return cached.service()
+
+    def fill(self) -> None:
+        """Bring in the invented records up to the day that is set."""
+        self.service.fill_demo(until=self.service.settings.today)
+
+    def today(self, day: str) -> None:
+        """Set the day, as YYYY-MM-DD, before anything was opened."""
+        self.monkeypatch.setenv("PORTES_TODAY", day)
+
+    def open(self, page: str = "coverage", **query: str) -> AppTest:
+        """Run a page, named as its file, with the query of the address."""
+        at = AppTest.from_file(str(APP), default_timeout=60)
+        for key, value in {"lang": "fr", **query}.items():
+            at.query_params[key] = value
+        if page != "coverage":
+            # `switch_page` would know a page whose address is not its file name after a run only.
+            at._page_hash = calc_hash(ADDRESSES.get(page, page))
+        return at.run()
+
+
+def forget_caches() -> None:
+    """Empty the caches that tests would otherwise share, and close the database."""
+    if hasattr(cached.service, "clear"):
+        st.cache_data.clear()
+        st.cache_resource.clear()
+
+
+def texts(at: AppTest) -> str:
+    """Give all that a page says, one line an element."""
+    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info, *at.warning]
+    parts += [*at.success, *at.error]
+    said = [str(part.value) for part in parts]
+    bodies = (str(element.proto.body) for element in at.get("html"))
+    said += [body for body in bodies if not body.startswith("<style>")]
+    said += [f"{metric.label} {metric.value} {metric.delta}" for metric in at.metric]
+    return "\n".join(said)

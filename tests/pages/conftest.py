@@ -1,0 +1,27 @@
+"""A fresh database, a fixed day, maps recorded, caches empty: what each page test begins with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard import i18n
+from tests.pages.appenv import TODAY, AppEnv, forget_caches
+
+
+@pytest.fixture
+def app_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppEnv]:
+    """Give an app on an empty database of its own."""
+    database = tmp_path / "portes.sqlite"
+    monkeypatch.setenv("PORTES_DATABASE", f"sqlite:///{database}")
+    monkeypatch.setenv("PORTES_TODAY", TODAY)
+    for name in ("PORTES_CAMPAIGN", "PORTES_TILES"):
+        monkeypatch.delenv(name, raising=False)
+    env = AppEnv(database, monkeypatch)
+    monkeypatch.setattr(
+        "dashboard.mapview.st_folium", lambda *args, **options: env.maps.append(options)
+    )
+    forget_caches()
+    yield env
+    forget_caches()
+    i18n.follow(None)
