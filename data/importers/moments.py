@@ -16,6 +16,7 @@ SERIALS: Final = range(25_569, 73_051)
 """Excel serial days from 1970 to 2099."""
 
 _HEAD = re.compile("[^ T,\u00a0\u202f]*")
+_CLOCKED = re.compile(r"[-/.\d]{10}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]", re.ASCII)
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DMY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})")
 _YM = re.compile(r"(\d{4})[-/](\d{1,2})")
@@ -107,15 +108,7 @@ def clocked(text: str) -> bool:
     >>> clocked("02/04/2023 15:12:45"), clocked("02/04/2023 25:12:45"), clocked("2/4/23 15:12")
     (True, False, False)
     """
-    return (
-        len(text) == 19
-        and text[13] == text[16] == ":"
-        and text[10] in " T"
-        and len(digits := text[11:].replace(":", "")) == 6
-        and digits.isdecimal()
-        and digits < "24"
-        and text[14] < "6" > text[17]
-    )
+    return _CLOCKED.fullmatch(text) is not None
 
 
 def written(text: str) -> str | None:
@@ -220,16 +213,12 @@ def _words(text: str) -> Moment | Bad | None:
 
 def _seconds(tail: str) -> int | None:
     """Give the seconds since midnight of what follows a day, or None where it is no time."""
-    digits = tail[1:].replace(":", "")
-    if len(tail) == 9 and tail[3] == tail[6] == ":" and len(digits) == 6 and digits.isdecimal():
-        minutes, second = divmod(int(digits), 100)  # by far the most common: " 15:12:45"
-        hour, minute = divmod(minutes, 100)
-    elif match := _TIME.fullmatch(tail):
-        hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
-        if half := match[4]:
-            hour = hour % 12 + (12 if half[0] in "Pp" else 0)
-    else:
+    match = _TIME.fullmatch(tail)
+    if not match:
         return None
+    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    if half := match[4]:
+        hour = hour % 12 + (12 if half[0] in "Pp" else 0)
     if hour > 23 or minute > 59 or second > 60:
         return None
     return hour * 3600 + minute * 60 + min(second, 59)

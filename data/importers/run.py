@@ -16,7 +16,7 @@ from data.importers.rows import Batch, Context, Reader
 from data.importers.tables import Table
 from data.model import Response, Visit
 
-CHUNK: Final = 2_000
+CHUNK: Final = 500
 SHOWN_FINDINGS: Final = 1_000
 Progress = Callable[[int, int | None], None]
 
@@ -99,7 +99,7 @@ def import_table(
     dry_run
         Count exactly, then take everything back.
     progress
-        Called with the rows done and about how many there are, after every 2,000 rows.
+        Called with the rows done and about how many there are, after every 500 rows.
     rejects
         Where to write the rows that were left out, as CSV.
     explain
