@@ -133,7 +133,7 @@ def _placed(finding: "RowFinding", said: str) -> str:
 def _summary(report: "ImportReport") -> Iterator[str]:
     """Give the counts of the report as lines; kinds of which the file has none are left out."""
     yield from (
-        _("{kind}: {added} new, {known} known already", kind=kind, added=added, known=known)
+        _("{kind}: {added} added, {known} known already", kind=kind, added=added, known=known)
         for kind, added, known in (
             (_("Visits"), number(report.visits_added), number(report.visits_known)),
             (_("Responses"), number(report.responses_added), number(report.responses_known)),
