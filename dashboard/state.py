@@ -100,6 +100,7 @@ CHECK = "intake-check"
 _MAPPINGS = "intake-mappings"
 _MAPPING_TURN = "intake-mapping-turn"
 _OUTCOME = "intake-outcome"
+_CONFIRMING = "confirming"
 
 
 def recall(name: str, token: Hashable) -> Any:
@@ -133,6 +134,21 @@ def mapping_upload_key(file_id: str) -> str:
 def forget_mapping_upload() -> None:
     """Empty the chooser of a saved mapping at the next run."""
     st.session_state[_MAPPING_TURN] = st.session_state.get(_MAPPING_TURN, 0) + 1
+
+
+def confirming(step: str) -> bool:
+    """Say whether the person is being asked to confirm a step."""
+    return bool(st.session_state.get(_CONFIRMING) == step)
+
+
+def confirm_first(step: str) -> None:
+    """Ask the person to confirm a step at the next run."""
+    st.session_state[_CONFIRMING] = step
+
+
+def confirmed() -> None:
+    """Ask no more: the step was taken or given up."""
+    st.session_state.pop(_CONFIRMING, None)
 
 
 def outcome() -> Any:

@@ -30,9 +30,17 @@ def _entry(record: ImportRecord) -> None:
         words.markdown(f"**{plain(name(record))}** · {_kind(record)}  \n{_counts(record)}")
         if record.undone:
             action.caption(f":material/undo: {_('undone')}")
-        elif action.button(
-            _("Undo"), key=f"undo-{record.id}", icon=":material/undo:", width="stretch"
-        ):
+            return
+        step = f"undo {record.id}"
+        action.button(
+            _("Undo"),
+            key=f"undo-{record.id}",
+            icon=":material/undo:",
+            width="stretch",
+            on_click=state.confirm_first,
+            args=(step,),
+        )
+        if state.confirming(step):
             _confirm(record)
 
 
@@ -45,6 +53,7 @@ def undo(records: Sequence[ImportRecord], message: str) -> None:
     """Take the rows of some imports out, and say so."""
     for record in records:
         cached.service().undo_import(record.id)
+    state.confirmed()
     state.forget_outcome()
     state.leave_message(message)
     st.rerun()
@@ -53,7 +62,7 @@ def undo(records: Sequence[ImportRecord], message: str) -> None:
 def _confirm(record: ImportRecord) -> None:
     """Ask before anything is taken out."""
 
-    @st.dialog(_("Undo this import?"), icon=":material/undo:")
+    @st.dialog(_("Undo this import?"), icon=":material/undo:", on_dismiss=state.confirmed)
     def ask() -> None:
         st.markdown(
             ngettext(

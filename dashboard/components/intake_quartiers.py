@@ -223,25 +223,27 @@ def _finding(one: Finding) -> str:
 
 def _offer(upload: UploadedFile, choice: QuartierChoice, *, elsewhere: bool) -> None:
     """Offer to work with these quartiers; ask first where they replace others."""
-    if not st.button(
+    step = f"use {upload.file_id}"
+    pressed = st.button(
         _("Use these quartiers"), type="primary", icon=":material/check:", key="use-quartiers"
-    ):
-        return
-    if cached.quartiers():
-        _confirm(upload, choice, elsewhere=elsewhere)
-    else:
+    )
+    if pressed and not cached.quartiers():
         _use(upload, choice, elsewhere=elsewhere)
+    elif pressed:
+        state.confirm_first(step)
+    if state.confirming(step):
+        _confirm(upload, choice, elsewhere=elsewhere)
 
 
 def _confirm(upload: UploadedFile, choice: QuartierChoice, *, elsewhere: bool) -> None:
     """Ask before quartiers are replaced."""
 
-    @st.dialog(_("Replace the quartiers?"), icon=":material/map:")
+    @st.dialog(_("Replace the quartiers?"), icon=":material/map:", on_dismiss=state.confirmed)
     def ask() -> None:
         st.markdown(
             _(
-                "The present quartiers are replaced and the doors are spread over the new "
-                "ones. Records stay with the codes they were noted under."
+                "The present quartiers are replaced and the doors are spread over the new ones. "
+                "Records stay with the codes they were noted under."
             )
         )
         if st.button(_("Replace"), type="primary", key="use-confirmed"):
@@ -258,6 +260,7 @@ def _use(upload: UploadedFile, choice: QuartierChoice, *, elsewhere: bool) -> No
     with uploads.on_disk(upload.name, upload.getbuffer()) as path:
         check = cached.service().use_quartiers(path, choice, elsewhere=elsewhere)
     count = 0 if check.frame is None else len(check.frame)
+    state.confirmed()
     state.forget_upload()
     state.leave_message(
         ngettext(
