@@ -5,7 +5,22 @@ DataError
 │   ├── DatabaseUnreachableError
 │   ├── NotFoundError
 │   │   └── NoCampaignError
-│   └── CodesInUseError
+│   ├── CodesInUseError
+│   ├── PlanningError
+│   │   ├── OutingFullError
+│   │   ├── OutingClosedError
+│   │   ├── OutingInUseError
+│   │   ├── MemberTwiceError
+│   │   └── PairInUseError
+│   ├── ClaimError
+│   │   ├── ClaimTakenError
+│   │   └── ClaimEndedError
+│   ├── SheetError
+│   │   ├── UnknownSheetError
+│   │   ├── UnknownLineError
+│   │   ├── DuplicateLineError
+│   │   └── SheetChangedError
+│   └── CorrectionError
 ├── CampaignFileError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
@@ -26,6 +41,7 @@ translated in the same way.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -85,6 +101,11 @@ class Thing(StrEnum):
     QUARTIER = "quartier"
     QUESTIONNAIRE = "questionnaire"
     IMPORT = "import"
+    VOLUNTEER = "volunteer"
+    OUTING = "outing"
+    PAIR = "pair"
+    SECTION = "street section"
+    CLAIM = "claim"
 
 
 class Because(str):
@@ -157,6 +178,112 @@ class CodesInUseError(StoreError):
 
     message = "Records already refer to quartiers that the new file does not have: {codes}."
     mend = "Undo the imports concerned first, or use a file with the same codes."
+
+
+class PlanningError(StoreError):
+    """An outing, its sign-ups or its pairs cannot be changed like that."""
+
+
+class OutingFullError(PlanningError):
+    """As many have signed up as can come."""
+
+    message = "This outing is full: {capacity} people have signed up."
+    mend = "Choose another day, or raise the number of places."
+
+
+class OutingClosedError(PlanningError):
+    """The outing was debriefed already."""
+
+    message = "This outing is closed."
+    mend = "Open it again, or choose another one."
+
+
+class OutingInUseError(PlanningError):
+    """Doors were recorded at the outing."""
+
+    message = "This outing cannot be removed: {visits} doors were recorded there."
+    mend = "Close it instead; what was recorded stays."
+
+
+class MemberTwiceError(PlanningError):
+    """Somebody would be in two pairs of one outing."""
+
+    message = "{name} is already in another pair of this outing."
+    mend = "Take them out of one of the two pairs."
+
+
+class PairInUseError(PlanningError):
+    """A pair that would be gone holds streets, has a sheet or recorded doors."""
+
+    message = "Pair {number} holds streets, has a sheet or has recorded doors; it has to stay."
+    mend = "Change who is in it, or free its streets first."
+
+
+class ClaimError(StoreError):
+    """Streets cannot be taken or kept like that."""
+
+
+class ClaimTakenError(ClaimError):
+    """Another pair holds the section.
+
+    Attributes
+    ----------
+    until
+        The moment (UTC) until which it is held.
+    """
+
+    message = "“{street}” is taken by another pair until {until}."
+    mend = "Choose another street, or ask them to hand it over."
+
+    def __init__(self, *, street: str, until: datetime) -> None:
+        self.until = until
+        super().__init__(street=street, until=until)
+
+
+class ClaimEndedError(ClaimError):
+    """The claim no longer holds."""
+
+    message = "You no longer hold this street."
+    mend = "Take it again if it is still free; what you recorded stays."
+
+
+class SheetError(StoreError):
+    """A paper sheet cannot be used like that."""
+
+
+class UnknownSheetError(SheetError):
+    """No sheet has this code."""
+
+    message = "There is no sheet “{code}”."
+    mend = "Read the code at the top of the sheet again."
+
+
+class UnknownLineError(SheetError):
+    """The sheet has no such line."""
+
+    message = "Sheet “{code}” has no line {row}."
+    mend = "Read the number at the start of the line again."
+
+
+class DuplicateLineError(SheetError):
+    """The line was keyed in already, with another outcome."""
+
+    message = "Line {row} of sheet “{code}” was already keyed in."
+    mend = "Correct the line instead of adding it again."
+
+
+class SheetChangedError(SheetError):
+    """The sheet would no longer say what was printed."""
+
+    message = "Sheet “{code}” exists already and says otherwise."
+    mend = "Make a new sheet: one that was printed cannot change."
+
+
+class CorrectionError(StoreError):
+    """A visit would correct itself."""
+
+    message = "A visit cannot correct itself."
+    mend = "Reload the page and try again."
 
 
 class CampaignFileError(DataError):

@@ -3,11 +3,14 @@
 What a reader has to know: visits and responses share nothing but the campaign and the quartier.
 Their keys are keyed hashes made per kind of record, their import records are separate, and on
 SQLite both tables are ``WITHOUT ROWID``, so that not even the order in which rows came in is kept.
+The tables of the field (volunteers, outings, pairs, sections, claims, sheets) lead to visits,
+never to a response; names of people and how to reach them are two tables.
 
 The migrations make these tables; a test compares the two.
 """
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -15,6 +18,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     Dialect,
     Float,
     ForeignKeyConstraint,
@@ -25,10 +29,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0001"
+HEAD = "0002"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -51,6 +57,25 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+class Utc(TypeDecorator[datetime]):
+    """A moment, kept in UTC whatever zone it was given in, and read back in UTC."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a moment into UTC; one that does not say its zone cannot be kept."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment has to say its time zone.")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Say again that it is in UTC."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -63,6 +88,16 @@ metadata = MetaData(
 
 def _of_campaign() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["campaign"], ["campaigns.campaign"])
+
+
+def _refers(column: str, other: str, key: str = "id") -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["campaign", column], [f"{other}.campaign", f"{other}.{key}"])
+
+
+def _some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Index only the rows that meet a condition; both kinds of database can."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 campaigns = Table(
@@ -149,14 +184,32 @@ visits = Table(
     Column("street", Text, nullable=False),
     Column("door", Text),
     Column("doors", Integer, nullable=False),
-    Column("outcome", String(20), nullable=False),
+    # NULL takes back the visit that `replaces` names.
+    Column("outcome", String(20)),
     Column("day", Date, nullable=False),
-    Column("import_id", String(32), nullable=False),
-    ForeignKeyConstraint(["campaign", "quartier"], ["quartiers.campaign", "quartiers.code"]),
-    ForeignKeyConstraint(["campaign", "import_id"], ["imports.campaign", "imports.id"]),
+    # NULL for what the field recorded itself.
+    Column("import_id", String(32)),
+    # Where in the field it was made. These point to nothing that has to exist: a phone without a
+    # network may send a door long after its pair was formed anew, and no door may be lost.
+    Column("outing", String(64)),
+    Column("section", String(64)),
+    Column("pair", String(64)),
+    Column("source", String(10), nullable=False, server_default="import"),
+    # Key of the visit that this one corrects; the two may come in in any order.
+    Column("replaces", LargeBinary(16)),
+    Column("hour", Integer),
+    _refers("quartier", "quartiers", "code"),
+    _refers("import_id", "imports"),
     CheckConstraint("doors >= 1", name="doors"),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     # Holds all that the counts of doors ask for, door by door: they never touch the table.
     Index("ix_visits_doors", "campaign", "quartier", "street", "door", "outcome", "day", "doors"),
+    # A visit is corrected once; who corrects it again corrects the correction.
+    _some(
+        *("uq_visits_replaces", "campaign", "replaces"), where="replaces IS NOT NULL", unique=True
+    ),
+    _some("ix_visits_outing", "campaign", "outing", where="outing IS NOT NULL"),
+    _some("ix_visits_section", "campaign", "section", where="section IS NOT NULL"),
     sqlite_with_rowid=False,
 )
 
@@ -170,12 +223,181 @@ responses = Table(
     Column("month", Date, nullable=False),
     Column("ratings", Json, nullable=False),
     Column("texts", Json, nullable=False),
-    Column("import_id", String(32), nullable=False),
-    ForeignKeyConstraint(["campaign", "quartier"], ["quartiers.campaign", "quartiers.code"]),
-    ForeignKeyConstraint(
-        ["campaign", "version"], ["questionnaires.campaign", "questionnaires.version"]
-    ),
-    ForeignKeyConstraint(["campaign", "import_id"], ["imports.campaign", "imports.id"]),
+    Column("import_id", String(32)),
+    _refers("quartier", "quartiers", "code"),
+    _refers("version", "questionnaires", "version"),
+    _refers("import_id", "imports"),
     Index("ix_responses_counts", "campaign", "version", "quartier"),
     sqlite_with_rowid=False,
+)
+
+volunteers = Table(
+    "volunteers",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("experienced", Boolean, nullable=False),
+    Column("trained", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+    _of_campaign(),
+)
+
+# Apart from the volunteers, so that what shows names never reads how to reach somebody.
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("volunteer", String(64), primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    _refers("volunteer", "volunteers"),
+)
+
+outings = Table(
+    "outings",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("starts", Time, nullable=False),
+    Column("ends", Time, nullable=False),
+    Column("quartier", String(80)),
+    Column("meeting_point", Text, nullable=False),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("capacity", Integer, nullable=False),
+    Column("claim_hours", Float, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("demo", Boolean, nullable=False),
+    _of_campaign(),
+    _refers("quartier", "quartiers", "code"),
+)
+
+sign_ups = Table(
+    "sign_ups",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("outing", String(64), primary_key=True),
+    Column("volunteer", String(64), primary_key=True),
+    Column("attended", Boolean),
+    _refers("outing", "outings"),
+    _refers("volunteer", "volunteers"),
+)
+
+pairs = Table(
+    "pairs",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("outing", String(64), nullable=False),
+    Column("number", Integer, nullable=False),
+    _refers("outing", "outings"),
+    Index("ix_pairs_outing", "campaign", "outing"),
+)
+
+pair_members = Table(
+    "pair_members",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    # The outing stands here as well, so that nobody can be in two pairs of one.
+    Column("outing", String(64), primary_key=True),
+    Column("volunteer", String(64), primary_key=True),
+    Column("pair", String(64), nullable=False),
+    Column("place", Integer, nullable=False),
+    _refers("outing", "outings"),
+    _refers("pair", "pairs"),
+    _refers("volunteer", "volunteers"),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("quartier", String(80), nullable=False),
+    Column("street", Text, nullable=False),
+    Column("geometry", Text, nullable=False),
+    # Only what the file says; estimates are made when it is read.
+    Column("dwellings", Integer),
+    Column("invented", Boolean, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    _refers("quartier", "quartiers", "code"),
+    Index("ix_sections_quartier", "campaign", "quartier", "street"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("section", String(64), primary_key=True),
+    Column("label", String(80), primary_key=True),
+    Column("number", Integer),
+    Column("suffix", Text, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("dwellings", Integer),
+    _refers("section", "sections"),
+)
+
+factors = Table(
+    "factors",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("quartier", String(80), primary_key=True),
+    Column("dwellings_per_address", Float, nullable=False),
+    _refers("quartier", "quartiers", "code"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("section", String(64), nullable=False),
+    Column("outing", String(64), nullable=False),
+    Column("pair", String(64), nullable=False),
+    Column("taken", Utc, nullable=False),
+    Column("expires", Utc, nullable=False),
+    Column("ended", Utc),
+    Column("reason", String(20)),
+    _refers("section", "sections"),
+    _refers("outing", "outings"),
+    _refers("pair", "pairs"),
+    # What makes two holders impossible, whatever else goes wrong.
+    _some("uq_claims_held", "campaign", "section", where="ended IS NULL", unique=True),
+    Index("ix_claims_pair", "campaign", "pair"),
+    Index("ix_claims_outing", "campaign", "outing"),
+    CheckConstraint("(ended IS NULL) = (reason IS NULL)", name="ended"),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("outing", String(64), nullable=False),
+    Column("pair", String(64), nullable=False),
+    Column("quartier", String(80), nullable=False),
+    Column("checked_by", Text, nullable=False),
+    _refers("outing", "outings"),
+    _refers("pair", "pairs"),
+    _refers("quartier", "quartiers", "code"),
+    Index("ix_sheets_outing", "campaign", "outing"),
+)
+
+sheet_lines = Table(
+    "sheet_lines",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("sheet", String(64), primary_key=True),
+    Column("row", Integer, primary_key=True, autoincrement=False),
+    Column("section", String(64), nullable=False),
+    Column("street", Text, nullable=False),
+    Column("door", Text, nullable=False),
+    _refers("sheet", "sheets", "code"),
+    Index("ix_sheet_lines_section", "campaign", "section"),
 )

@@ -3,7 +3,20 @@
 `open_store` gives a `Store`; nothing else of this package is for use elsewhere.
 """
 
+from data.store.progress import FLAT
+from data.store.recording import Absences
 from data.store.records import Writer
+from data.store.sections import SectionCounts, SectionSource
+from data.store.sheets import line_key
 from data.store.store import Store, open_store
 
-__all__ = ["Store", "Writer", "open_store"]
+__all__ = [
+    "FLAT",
+    "Absences",
+    "SectionCounts",
+    "SectionSource",
+    "Store",
+    "Writer",
+    "line_key",
+    "open_store",
+]

@@ -3,6 +3,7 @@
 A door is a quartier, a street and a door label; a row without a label counts as `doors` doors of
 its own. Several visits to one door are one door: it was opened if anybody ever answered, and its
 best outcome wins, so that a refusal followed by an interview is an interview and no refusal.
+Visits that were corrected or taken back do not count.
 """
 
 import json
@@ -29,6 +30,24 @@ def _rank() -> ColumnElement[int]:
     return case(ranks, value=visits.c.outcome, else_=_CLOSED)
 
 
+def current(key: str) -> tuple[ColumnElement[bool], ...]:
+    """Say which visits count: those that were neither corrected nor taken back."""
+    # Corrections are few: the database collects them once and looks each visit up among them.
+    corrected = select(visits.c.replaces).where(
+        visits.c.campaign == key, visits.c.replaces.is_not(None)
+    )
+    return (
+        visits.c.campaign == key,
+        visits.c.outcome.is_not(None),
+        visits.c.key.not_in(corrected),
+    )
+
+
+def doors_of_visit() -> ColumnElement[int]:
+    """Count a tally of n doors as n, any other visit as one."""
+    return case((visits.c.door.is_(None), visits.c.doors), else_=1)
+
+
 def _codes(connection: Connection, key: str) -> list[str]:
     statement = select(quartiers.c.code).where(quartiers.c.campaign == key)
     return sorted(connection.scalars(statement))
@@ -38,14 +57,14 @@ def _doors_by_rank(key: str) -> tuple[Select[Any], Select[Any]]:
     """Count doors by quartier and best outcome: those with a label, and those without."""
     doors = (
         select(visits.c.quartier, func.max(_rank()).label("rank"))
-        .where(visits.c.campaign == key, visits.c.door.is_not(None))
+        .where(*current(key), visits.c.door.is_not(None))
         .group_by(visits.c.quartier, visits.c.street, visits.c.door)
         .subquery()
     )
     labelled = select(doors.c.quartier, doors.c.rank, func.count())
     rows = (
         select(visits.c.quartier, _rank().label("rank"), visits.c.doors)
-        .where(visits.c.campaign == key, visits.c.door.is_(None))
+        .where(*current(key), visits.c.door.is_(None))
         .subquery()
     )
     tallied = select(rows.c.quartier, rows.c.rank, func.sum(rows.c.doors))
@@ -77,7 +96,7 @@ def doors_by_day(connection: Connection, key: str) -> tuple[tuple[date, str, int
     """Count the distinct doors by the day of their first visit."""
     first = (
         select(visits.c.quartier, func.min(visits.c.day).label("day"))
-        .where(visits.c.campaign == key, visits.c.door.is_not(None))
+        .where(*current(key), visits.c.door.is_not(None))
         .group_by(visits.c.quartier, visits.c.street, visits.c.door)
         .subquery()
     )
@@ -86,7 +105,7 @@ def doors_by_day(connection: Connection, key: str) -> tuple[tuple[date, str, int
     )
     tallied = (
         select(visits.c.day, visits.c.quartier, func.sum(visits.c.doors))
-        .where(visits.c.campaign == key, visits.c.door.is_(None))
+        .where(*current(key), visits.c.door.is_(None))
         .group_by(visits.c.day, visits.c.quartier)
     )
     found: Counter[tuple[date, str]] = Counter()
@@ -99,10 +118,10 @@ def doors_by_day(connection: Connection, key: str) -> tuple[tuple[date, str, int
 def outcome_counts(connection: Connection, key: str) -> dict[str, dict[Outcome, int]]:
     """Count the visits by outcome; a tally of n doors is n visits."""
     found = {code: dict.fromkeys(Outcome, 0) for code in _codes(connection, key)}
-    number = func.sum(case((visits.c.door.is_(None), visits.c.doors), else_=1))
+    number = func.sum(doors_of_visit())
     statement = (
         select(visits.c.quartier, visits.c.outcome, number)
-        .where(visits.c.campaign == key)
+        .where(*current(key))
         .group_by(visits.c.quartier, visits.c.outcome)
     )
     for code, outcome, count in connection.execute(statement):

@@ -8,14 +8,18 @@ and a response that came from it have nothing in common.
 import secrets as randomness
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFoundError, Thing
+from data.fieldwork import Recorded
 from data.model import KEPT_KEY, ImportRecord, Outcome, RecordKind, Response, Visit
 from data.schema import imports, quartiers, questionnaires, responses, visits
-from data.store import dialect
+from data.store import counts, demofield, dialect
+
+if TYPE_CHECKING:
+    from data._demofield import DemoField
 
 _TABLES = {RecordKind.VISITS: visits, RecordKind.RESPONSES: responses}
 _COLUMNS = {
@@ -28,11 +32,12 @@ _COLUMNS = {
         *("version", "quartier", "month", "ratings", "texts"),
     ),
 }
+_FIELD_COLUMNS = ("outing", "section", "pair", "source", "hour")
 _OUTCOMES = {outcome: outcome.value for outcome in Outcome}
 _PAGE = 5000
 
 
-def _keyed(kind: RecordKind, secret: bytes) -> Callable[[str], bytes]:
+def keyed(kind: RecordKind, secret: bytes) -> Callable[[str], bytes]:
     """Make the hash that replaces the keys of one kind of record."""
     start = blake2b(key=blake2b(kind.encode(), key=secret).digest(), digest_size=16)
 
@@ -59,11 +64,11 @@ class Writer:
         self._connection = connection
         self._campaign = key
         self._source, self._at, self._demo = source, at, demo
-        self._ids: dict[RecordKind, str] = {}
+        self._ids: dict[RecordKind, str | None] = {}
         self._added = dict.fromkeys(RecordKind, 0)
         self._known = dict.fromkeys(RecordKind, 0)
         self._rejected = 0
-        self._hashes = {kind: _keyed(kind, secret) for kind in RecordKind}
+        self._hashes = {kind: keyed(kind, secret) for kind in RecordKind}
         self._quartiers = set(
             connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key))
         )
@@ -91,6 +96,29 @@ class Writer:
         ]
         return self._add(RecordKind.VISITS, [row.key for row in rows], values)
 
+    def add_recorded(self, rows: Sequence[Recorded]) -> int:
+        """Add visits that know their outing, pair and section; return how many were new.
+
+        They belong to the import like those of `add_visits`, with the same keys. Corrections are
+        for `Store.recording`: rows here stand for themselves.
+
+        Raises
+        ------
+        NotFoundError
+            If a row names a quartier that the campaign does not have.
+        """
+        self._check({row.quartier for row in rows})
+        values = [
+            (
+                *(row.quartier, row.street, row.door, row.doors),
+                *(None if row.outcome is None else _OUTCOMES[row.outcome], row.day),
+                *(row.outing or None, row.section or None, row.pair or None),
+                *(row.source.value, row.hour),
+            )
+            for row in rows
+        ]
+        return self._add(RecordKind.VISITS, [row.key for row in rows], values, _FIELD_COLUMNS)
+
     def add_responses(self, rows: Sequence[Response]) -> int:
         """Add answers that are not there yet; return how many were new.
 
@@ -108,6 +136,19 @@ class Writer:
             (row.version, row.quartier, months[row.month], row.ratings, row.texts) for row in rows
         ]
         return self._add(RecordKind.RESPONSES, [row.key for row in rows], values)
+
+    def add_field(self, field: "DemoField") -> None:
+        """Bring in the streets, volunteers, outings and pairs of the demonstration.
+
+        They go when the visits of this import are undone.
+        """
+        where = {"source": self._source, "at": self._at}
+        demofield.write(self._connection, self._campaign, field, **where)
+
+    def add_loose(self, row: Response, identity: str | None) -> int:
+        """Add one answer to an import that is there, or to none; return 1 if it was new."""
+        self._ids[RecordKind.RESPONSES] = identity
+        return self.add_responses([row])
 
     def rejected(self, number: int = 1) -> None:
         """Note rows of the file that could not be used."""
@@ -127,7 +168,7 @@ class Writer:
                 demo=self._demo,
             )
             for kind, identity in self._ids.items()
-            if self._added[kind]
+            if self._added[kind] and identity is not None
         )
         for kind, identity in self._ids.items():
             here = imports.c.campaign == self._campaign, imports.c.id == identity
@@ -145,10 +186,16 @@ class Writer:
         if unknown := codes - self._quartiers:
             raise NotFoundError(what=Thing.QUARTIER, key=min(unknown))
 
-    def _add(self, kind: RecordKind, keys: list[str], values: list[tuple[Any, ...]]) -> int:
+    def _add(
+        self,
+        kind: RecordKind,
+        keys: list[str],
+        values: list[tuple[Any, ...]],
+        more: tuple[str, ...] = (),
+    ) -> int:
         if not keys:
             return 0
-        identity = self._ids.get(kind) or self._open(kind)
+        identity = self._ids[kind] if kind in self._ids else self._open(kind)
         hashed, campaign = self._hashes[kind], self._campaign
         rows = [
             # A key that came out of an export of ours is already what the table holds.
@@ -160,7 +207,8 @@ class Writer:
             )
             for key, rest in zip(keys, values, strict=True)
         ]
-        new = dialect.insert_new(self._connection, _TABLES[kind], _COLUMNS[kind], rows)
+        columns = (*_COLUMNS[kind], *more)
+        new = dialect.insert_new(self._connection, _TABLES[kind], columns, rows)
         self._added[kind] += new
         self._known[kind] += len(rows) - new
         return new
@@ -200,21 +248,40 @@ def read_imports(connection: Connection, key: str) -> tuple[ImportRecord, ...]:
 def undo(connection: Connection, key: str, identity: str) -> int:
     """Take the rows of an import out and mark its record; return how many rows went."""
     here = imports.c.campaign == key, imports.c.id == identity
-    kind = connection.scalar(select(imports.c.kind).where(*here))
-    if kind is None:
+    found = connection.execute(select(imports.c.kind, imports.c.demo).where(*here)).first()
+    if found is None:
         raise NotFoundError(what=Thing.IMPORT, key=identity)
-    table = _TABLES[RecordKind(kind)]
+    table = _TABLES[RecordKind(found.kind)]
     rows = table.c.campaign == key, table.c.import_id == identity
-    gone = connection.execute(delete(table).where(*rows)).rowcount
+    gone = demofield.erase(connection, key, identity) if found.demo and table is visits else 0
+    gone += connection.execute(delete(table).where(*rows)).rowcount
     connection.execute(update(imports).where(*here).values(undone=True))
     return gone
 
 
+def add_answer(
+    connection: Connection, key: str, secret: bytes, response: Response, *, demo: bool
+) -> bool:
+    """Add one answer that came from no file; return whether it was new.
+
+    With `demo` it joins the invented answers that are there, so that it goes with them.
+    """
+    writer = Writer(connection, key, secret, source="", at="", demo=demo)
+    chosen = select(imports.c.id).where(
+        imports.c.campaign == key,
+        imports.c.kind == RecordKind.RESPONSES.value,
+        imports.c.demo.is_(True),
+        imports.c.undone.is_(False),
+    )
+    found = connection.scalar(chosen.order_by(imports.c.id).limit(1)) if demo else None
+    return writer.add_loose(response, found) == 1
+
+
 def read_visits(connection: Connection, key: str) -> Iterator[Visit]:
-    """Read the visits one by one, sorted by day, quartier, street and door."""
+    """Read the visits that count one by one, sorted by day, quartier, street and door."""
     t = visits.c
     order = t.day, t.quartier, t.street, t.door.nulls_first(), t.key
-    statement = select(visits).where(t.campaign == key).order_by(*order)
+    statement = select(visits).where(*counts.current(key)).order_by(*order)
     for row in connection.execution_options(yield_per=_PAGE).execute(statement):
         yield Visit(
             key=row.key.hex(),

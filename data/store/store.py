@@ -25,9 +25,14 @@ from data.model import (
     Visit,
 )
 from data.store import counts, records, settings
+from data.store.claims import Claims
 from data.store.dialect import writing
 from data.store.opening import open_engine, translated
+from data.store.outings import Outings
+from data.store.people import People
+from data.store.recording import Recording
 from data.store.records import Writer
+from data.store.sections import Sections
 
 
 def open_store(url: str, *, campaign: str | None = None) -> "Store":
@@ -53,12 +58,22 @@ class Store:
 
     Every method raises `DatabaseUnreachableError` where the database fails, and `NotFoundError`
     where there is no campaign yet, unless it says otherwise. Threads may share a store.
+
+    Attributes
+    ----------
+    people, outings, sections, claims, recording
+        The work in the field.
     """
 
     def __init__(self, engine: Engine, *, campaign: str | None = None) -> None:
         self._engine = engine
         self._key = campaign
         self._found: str | None = None
+        self.people = People(self._looking, self._changing)
+        self.outings = Outings(self._looking, self._changing)
+        self.sections = Sections(self._looking, self._changing)
+        self.claims = Claims(self._looking, self._changing)
+        self.recording = Recording(self._looking, self._changing)
 
     def __enter__(self) -> "Store":
         """Use the store in a ``with`` block."""
@@ -204,7 +219,7 @@ class Store:
     # Records
 
     def visits(self) -> Iterator[Visit]:
-        """Read the visits one by one, sorted; their keys are the hashes kept in the database."""
+        """Read the visits that count, sorted; their keys are the hashes kept in the database."""
         with self._reading() as connection:
             yield from records.read_visits(connection, self._campaign(connection))
 
@@ -246,6 +261,9 @@ class Store:
     def undo_import(self, identity: str) -> int:
         """Take the rows of an import out again and mark its record; return how many rows went.
 
+        With the visits of the demonstration go its streets, outings and volunteers, and whatever
+        was recorded there.
+
         Raises
         ------
         NotFoundError
@@ -271,6 +289,11 @@ class Store:
     def _reading(self) -> Iterator[Connection]:
         with translated(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _looking(self) -> Iterator[tuple[Connection, str]]:
+        with self._reading() as connection:
+            yield connection, self._campaign(connection)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
