@@ -3,6 +3,7 @@
 GeoError
 ├── MissingCrsError
 ├── UnknownCrsError
+├── AddressFileError
 └── QuartierFileError
     ├── UnreadableFileError
     ├── SeveralLayersError
@@ -15,7 +16,8 @@ GeoError
 
 Each class carries an English `message` and a `mend` (what the person can do about it) as
 templates; the interface translates the templates and fills in `params`. A value of `params` that
-is a member of a `StrEnum` (`UnreadableReason`) is an English phrase with a translation of its own.
+is a member of a `StrEnum` (`UnreadableReason`, `AddressReason`) is an English phrase with a
+translation of its own.
 """
 
 from __future__ import annotations
@@ -48,6 +50,25 @@ class UnreadableReason(StrEnum):
     NO_SHAPES = "it holds no shapes."
 
 
+class AddressReason(StrEnum):
+    """Why a file gives no addresses; the value is the English phrase, to be translated."""
+
+    NOT_FOUND = "there is no such file."
+    NOT_ALLOWED = "it may not be opened."
+    EMPTY = "it is empty."
+    TOO_LARGE = "it is larger than 200 MB, or would be once unpacked."
+    WEB_PAGE = "it is a web page, not a table: the download probably failed."
+    SPREADSHEET = "it is a workbook or an archive, not a CSV file."
+    NOT_TEXT = "it is not text."
+    DAMAGED = "it is damaged or incomplete."
+    NOT_ADDRESSES = "its columns are neither those of the BAN nor those of a BAL."
+    NO_STREET_COLUMN = "it has no column with the street (nom_voie, voie_nom or toponyme)."
+    NO_NUMBER_COLUMN = "it has no column with the house number (numero)."
+    NO_PLACE_COLUMNS = "it has no columns with the place (lon and lat, or x and y)."
+    NO_ROWS = "it has column names but no rows."
+    NO_ADDRESSES = "none of its rows is an address that can be used."
+
+
 class GeoError(Exception):
     """Base of every error raised by `geo`.
 
@@ -77,6 +98,13 @@ class UnknownCrsError(GeoError):
 
     message = "“{crs}” is not a known coordinate system."
     mend = "Give its EPSG number, for instance EPSG:2154 (Lambert-93) or EPSG:4326 (GPS)."
+
+
+class AddressFileError(GeoError):
+    """A file of addresses cannot be used; `reason` is an `AddressReason`."""
+
+    message = "“{source}” cannot be used as a list of addresses: {reason}"
+    mend = "Use the BAN of the commune (CSV), or its BAL in version 1.3, 1.4 or 1.5."
 
 
 class QuartierFileError(GeoError):
