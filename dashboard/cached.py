@@ -7,6 +7,7 @@ its revision, so that a write by anyone shows at the next rerun and nothing stal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
 
 Key = str
 
-_held: ContextVar[Key | None] = ContextVar("held", default=None)
+_held: ContextVar["_Held | None"] = ContextVar("held", default=None)
+
+
+@dataclass
+class _Held:
+    """What one run has asked for already."""
+
+    key: Key
+    overview: Overview | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -46,7 +55,7 @@ def key() -> Key:
     """Give what the cached figures depend on: database, revision, day; one text hashes fastest."""
     held = _held.get()
     if held is not None:
-        return held
+        return held.key
     opened = service()
     return f"{opened.settings.database} {opened.revision} {opened.settings.today}"
 
@@ -57,7 +66,7 @@ def one_revision() -> Iterator[None]:
 
     Whoever writes inside has to start the run again before the figures are asked for.
     """
-    token = _held.set(key())
+    token = _held.set(_Held(key()))
     try:
         yield
     finally:
@@ -66,7 +75,11 @@ def one_revision() -> Iterator[None]:
 
 def overview() -> Overview:
     """Give the headline."""
-    return _overview(key())
+    held = _held.get()
+    if held is None:
+        return _overview(key())
+    held.overview = held.overview or _overview(held.key)
+    return held.overview
 
 
 def coverage() -> Sequence[CoverageRow]:
@@ -86,7 +99,8 @@ def lagging() -> Sequence[CoverageRow]:
 
 def coverage_view(quartier: str) -> CoverageView:
     """Give all that the coverage page shows, ready made, for the town where `quartier` is empty."""
-    return _coverage_view(key(), quartier, i18n.language())
+    language = i18n.language()
+    return _coverage_view(f"{key()} {language} {quartier}", quartier)
 
 
 def curve(quartier: str) -> Curve:
@@ -170,9 +184,9 @@ def _shapes(key: Key) -> "gpd.GeoDataFrame":
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
-def _coverage_view(key: Key, quartier: str, language: str) -> CoverageView:
+def _coverage_view(key: Key, _quartier: str) -> CoverageView:
     return coverage_view_of(
-        overview(), coverage(), lagging(), curve(quartier), shapes(), chosen=quartier
+        overview(), coverage(), lagging(), curve(_quartier), shapes(), chosen=_quartier
     )
 
 

@@ -4,7 +4,7 @@ Marks have fixed colours that hold on a light and on a dark page; text is left t
 Days are sent as local midnights, so that no time zone moves them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -44,7 +44,7 @@ def doors_curve(curve: Curve, *, today: date) -> Spec:
         "color": colour,
         "tooltip": [alt.Tooltip("series:N", title=" "), alt.Tooltip("said:N", title=" ")],
     }
-    plan = _points(planned, curve.plan).mark_line(strokeDash=[6, 4], strokeWidth=2)
+    plan = _points(planned, _weekly(curve.plan)).mark_line(strokeDash=[6, 4], strokeWidth=2)
     done = _points(knocked, _steps(curve, today))
     layers = (
         plan,
@@ -53,6 +53,11 @@ def doors_curve(curve: Curve, *, today: date) -> Spec:
     )
     drawn = [layer.encode(**encoding) for layer in layers]
     return _spec(alt.layer(*drawn).properties(height=280))
+
+
+def _weekly(plan: Sequence[tuple[date, int]]) -> Sequence[tuple[date, int]]:
+    """Give a point a week and the last one: the plan is straight, more would only be sent."""
+    return [*plan[:-1:7], *plan[-1:]]
 
 
 def _points(series: str, points: Iterable[tuple[date, int]]) -> alt.Chart:

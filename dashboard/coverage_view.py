@@ -22,20 +22,19 @@ class CoverageView(NamedTuple):
     ----------
     name
         Of the quartier, or of the town.
-    figures, bar
-        The headline and the bar under it.
-    table, todo, days
-        HTML: progress by quartier, doors missing (None before any record), the curve as a table.
+    headline, table, days
+        HTML: figures, progress by quartier, the curve as a table.
+    todo
+        HTML: where doors are missing; empty before any record.
     chart
         Doors over time.
     """
 
     name: str
-    figures: tuple[headline.Figure, ...]
-    bar: str
+    headline: str
     map: progress_map.ProgressMap
     table: str
-    todo: str | None
+    todo: str
     chart: charts.Spec
     days: str
 
@@ -54,11 +53,10 @@ def build(
     due = overview.expected / overview.campaign.goal
     return CoverageView(
         name=shown.name or overview.campaign.town,
-        figures=headline.figures(overview, shown),
-        bar=headline.bar(shown, round((shown.target or 0) * due)),
+        headline=headline.html(overview, shown, round((shown.target or 0) * due)),
         map=progress_map.draw(shapes, rows, chosen=chosen),
         table=coverage_table.html(rows, overview.total, chosen=chosen),
-        todo=None if overview.empty else lagging.html(behind, due),
+        todo="" if overview.empty else lagging.html(behind, due),
         chart=charts.doors_curve(curve, today=overview.today),
         days=doors_curve.html(curve),
     )

@@ -13,7 +13,6 @@ They also keep the message the same from run to run, so that Streamlit does not 
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
-from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from streamlit_folium import generate_leaflet_string, get_full_id, st_folium
 
 from dashboard import state
 from dashboard.i18n import _
+from geo.leaflet import to_script
 from geo.webmap import base_map
 
 _LEAFLET = components.declare_component(
@@ -150,15 +150,22 @@ def show(
     tiles
         Address template of a tile server and whom to credit; None asks no other host.
     """
-    st.html(f'<span class="visually-hidden">{escape(title)}</span>')
     st_folium(
         RenderedMap(_base(bounds, *(tiles or (None, "")), (_("Zoom in"), _("Zoom out")))),
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=RenderedLayer(code),
+        feature_group_to_add=RenderedLayer(code + _named(title)),
         returned_objects=["last_active_drawing"] if on_click else [],
         on_change=(lambda: _clicked(key, on_click)) if on_click else None,
+    )
+
+
+def _named(title: str) -> str:
+    """Give the code that names the map for those who do not see it."""
+    return (
+        f'{_MAP}.getContainer().setAttribute("role", "region");'
+        f'{_MAP}.getContainer().setAttribute("aria-label", {to_script(title)});\n'
     )
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import doors_curve, first_steps, headline, map_panel, quartier_filter
+from dashboard.components import doors_curve, first_steps, map_panel, quartier_filter
 from dashboard.i18n import _
 
 
@@ -18,7 +18,7 @@ def main() -> None:
         first_steps.no_records()
     chosen = quartier_filter.draw({row.code: row.name for row in rows})
     view = cached.coverage_view(chosen)
-    headline.draw(view.figures, view.bar)
+    st.html(view.headline)
     chart, table = st.columns([6, 7], gap="medium")
     with chart:
         map_panel.panel(
@@ -29,8 +29,7 @@ def main() -> None:
             on_click=state.choose_quartier,
         )
     table.html(view.table)
-    if view.todo is not None:
-        st.subheader(_("Where doors are missing"))
+    if view.todo:
         st.html(view.todo)
     title = _("Doors over time: {name}", name=view.name)
     doors_curve.draw(view.chart, view.days, title=title)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.charts import Spec
-from dashboard.components.markup import Row, table
+from dashboard.components.markup import Row, details, table
 from dashboard.i18n import _, day, number
 from dashboard.service import Curve
 
@@ -22,12 +22,11 @@ def draw(spec: Spec, days: str, *, title: str) -> None:
     """
     st.subheader(title)
     st.vega_lite_chart(spec=spec, width="stretch", alt=title)
-    with st.expander(_("These figures as a table")):
-        st.html(days)
+    st.html(days)
 
 
 def html(curve: Curve) -> str:
-    """Give the same as a table: a row a day of outings, doors so far beside the plan."""
+    """Give the same as a folded table: a row a day of outings, doors so far and the plan."""
     plan = dict(curve.plan)
     end = curve.plan[-1][1] if curve.plan else 0
     last = curve.plan[-1][0] if curve.plan else None
@@ -35,4 +34,5 @@ def html(curve: Curve) -> str:
         Row([day(on), number(doors), number(plan.get(on, end if last and on > last else 0))])
         for on, doors in curve.actual
     )
-    return table("", [_("Day"), _("Doors knocked so far"), _("Plan")], rows)
+    figures = table("", [_("Day"), _("Doors knocked so far"), _("Plan")], rows)
+    return details(_("These figures as a table"), figures)

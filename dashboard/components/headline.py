@@ -1,10 +1,11 @@
-"""The headline: where the challenge stands, in four figures and a bar."""
+"""The headline: where the challenge stands, in four figures and a bar.
 
-from collections.abc import Sequence
+It is HTML of our own: one element to send where Streamlit's figures and columns are eleven, and
+it can be laid out two by two on a phone.
+"""
+
 from html import escape
 from typing import NamedTuple
-
-import streamlit as st
 
 from dashboard.i18n import _, day, ngettext, number, percent
 from dashboard.service import Overview
@@ -19,16 +20,22 @@ class Figure(NamedTuple):
     note: str
 
 
-def draw(figures: Sequence[Figure], bar: str) -> None:
-    """Draw what `figures` and `bar` gave."""
-    with st.container(key="headline"):
-        places = st.columns([1.35, 1, 1, 1], gap="small")
-        for place, figure in zip(places, figures, strict=True):
-            place.metric(
-                *figure, delta_color="off", delta_arrow="off", border=True, height="stretch"
-            )
-        if bar:
-            st.html(bar)
+def html(overview: Overview, row: CoverageRow, expected: int) -> str:
+    """Give the headline of the town or of one quartier.
+
+    Parameters
+    ----------
+    expected
+        Doors that the plan expects of the row by today.
+    """
+    cards = "".join(_card(figure) for figure in figures(overview, row))
+    return f'<dl class="figures">{cards}</dl>{bar(row, expected)}'
+
+
+def _card(figure: Figure) -> str:
+    """Give one figure as HTML."""
+    label, value, note = map(escape, figure)
+    return f"<div><dt>{label}</dt><dd>{value}</dd><dd>{note}</dd></div>"
 
 
 def figures(overview: Overview, row: CoverageRow) -> tuple[Figure, ...]:

@@ -17,9 +17,11 @@ def html(rows: Sequence[CoverageRow], expected_ratio: float) -> str:
     expected_ratio
         Part of each target that the plan expects by today.
     """
+    heading = f"<h3>{escape(_('Where doors are missing'))}</h3>"
     if not rows:
-        return f"<p>{escape(_('No quartier is behind the plan.'))}</p>"
-    return f'<ul class="todo">{"".join(_item(row, expected_ratio) for row in rows)}</ul>'
+        return f"{heading}<p>{escape(_('No quartier is behind the plan.'))}</p>"
+    items = "".join(_item(row, expected_ratio) for row in rows)
+    return f'{heading}<ul class="todo">{items}</ul>'
 
 
 def _item(row: CoverageRow, expected_ratio: float) -> str:

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import cached, mapview, state
-from dashboard.components.markup import plain
 from dashboard.i18n import _, text
 
 
@@ -73,22 +72,21 @@ def panel(
     tiles = (settings.tiles, credit) if settings.tiles else None
     with st.container(key=f"{key}-panel", gap="small"):
         mapview.show(code, bounds, title=title, key=key, on_click=on_click, tiles=tiles)
-        st.html(legend_html(title, legend))
         said = text(cached.overview().campaign.note) if note else ""
-        if said:
-            st.caption(f":material/info: {plain(said)}")
+        st.html(legend_html(title, legend, note=said))
 
 
-def legend_html(title: str, legend: Iterable[Key]) -> str:
-    """Give the legend as HTML in which every text is escaped.
+def legend_html(title: str, legend: Iterable[Key], *, note: str = "") -> str:
+    """Give the legend, with a note under it, as HTML in which every text is escaped.
 
     >>> "Less &lt; half" in legend_html("Doors", [LegendItem("#112233", "Less < half")])
     True
     """
     items = "".join(_item(LegendItem(*item)) for item in legend)
+    under = f'<p class="note">{escape(note)}</p>' if note else ""
     return (
         f'<figure class="legend" role="group" aria-label="{escape(_("Legend"))}">'
-        f"<figcaption>{escape(title)}</figcaption><ul>{items}</ul></figure>"
+        f"<figcaption>{escape(title)}</figcaption><ul>{items}</ul>{under}</figure>"
     )
 
 

@@ -8,11 +8,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-STYLE = """<style>
-.visually-hidden {position: absolute; width: 1px; height: 1px; overflow: hidden;
-  clip-path: inset(50%); white-space: nowrap}
-[data-testid="stElementContainer"]:has(> .stHtml .visually-hidden) {position: absolute;
-  width: 1px; height: 1px; overflow: hidden}
+_SHEET = """<style>
 .stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
 .campaign {margin: 0; line-height: 1.25; font-size: .95rem}
 .campaign strong {font-weight: 650}
@@ -50,7 +46,8 @@ STYLE = """<style>
 .legend figcaption {font-weight: 600; margin-bottom: .25rem}
 .legend ul {display: flex; flex-wrap: wrap; gap: .2rem .9rem; margin: 0; padding: 0;
   list-style: none}
-.stHtml .legend ul li {font-size: .85rem; display: flex; align-items: center; gap: .4rem; margin: 0 !important;
+.stHtml .legend ul li {font-size: .85rem; display: flex; align-items: center; gap: .4rem;
+  margin: 0 !important;
   padding: 0}
 .swatch {flex: none; display: inline-block; width: 1.35rem; height: .95rem; border-radius: 2px;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 45%, transparent)}
@@ -67,28 +64,43 @@ STYLE = """<style>
   font-variant-numeric: tabular-nums}
 .todo span {line-height: 1.35}
 .todo small {display: block; opacity: .75; font-size: .85rem}
-.st-key-headline [data-testid="stMetricValue"] {font-weight: 650}
-.st-key-headline [data-testid="stColumn"]:first-child [data-testid="stMetricValue"] {
-  font-size: 2.3rem; line-height: 1.15}
+.stHtml dl.figures {display: grid; grid-template-columns: 1.35fr 1fr 1fr 1fr; gap: 1rem;
+  margin: 0 0 1rem}
+.figures div {padding: .8rem 1rem; border-radius: .4rem;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent)}
+.stHtml .figures dt {font-size: .9rem; font-weight: 400; opacity: .85; margin: 0}
+.stHtml .figures dd {margin: .15rem 0 0; font-size: .85rem; line-height: 1.35; opacity: .8}
+.stHtml .figures dt + dd {font-size: 1.75rem; font-weight: 650; line-height: 1.2; opacity: 1;
+  white-space: nowrap; font-variant-numeric: tabular-nums}
+.stHtml .figures div:first-child dt + dd {font-size: 2.3rem}
+.stHtml h3 {font-size: 1.2rem; font-weight: 650; margin: 0; padding: .75rem 0 .75rem}
+.legend .note {margin: .6rem 0 0; opacity: .75}
+.fold {border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
+  border-radius: .4rem}
+.fold summary {cursor: pointer; padding: .55rem .9rem; font-size: .9rem}
+.fold[open] {padding-bottom: .6rem}
+.fold .sheet {width: calc(100% - 1.8rem); margin: 0 .9rem}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
-  .st-key-headline [data-testid="stColumn"] {min-width: calc(50% - .5rem);
-    flex: 1 1 calc(50% - .5rem)}
-  .st-key-headline [data-testid="stHorizontalBlock"] {gap: .75rem}
+  .stHtml dl.figures {grid-template-columns: 1fr 1fr; gap: .75rem}
+  .figures div {padding: .6rem .75rem}
+  .stHtml .figures div dt + dd, .stHtml .figures div:first-child dt + dd {font-size: 1.3rem}
   .st-key-effect [data-testid="stColumn"] {min-width: calc(33% - .5rem); flex: 1 1 0}
   .st-key-effect [data-testid="stHorizontalBlock"] {gap: .5rem}
-  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] {padding: 0}
-  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] > div {padding: .6rem .7rem}
-  :is(.st-key-headline, .st-key-effect) [data-testid="stMetric"] * {
+  .st-key-effect [data-testid="stMetric"] {padding: 0}
+  .st-key-effect [data-testid="stMetric"] > div {padding: .6rem .7rem}
+  .st-key-effect [data-testid="stMetric"] * {
     white-space: normal; overflow: visible; word-break: normal; overflow-wrap: normal}
-  :is(.st-key-headline, .st-key-effect) [data-testid="stColumn"] [data-testid="stMetricValue"],
-  :is(.st-key-headline, .st-key-effect) [data-testid="stMetricValue"] * {
+  .st-key-effect [data-testid="stColumn"] [data-testid="stMetricValue"],
+  .st-key-effect [data-testid="stMetricValue"] * {
     font-size: 1.2rem !important; white-space: nowrap}
   iframe[title*="st_folium"] {height: min(56vh, 92vw) !important}
   .sheet th, .sheet td {padding: .4rem .25rem}
   .sheet small {display: block}
 }
 </style>"""
+STYLE = " ".join(_SHEET.split())
+"""On one line: Streamlit looks at the indent of each line at each rerun."""
 
 
 class Cell(NamedTuple):
@@ -127,8 +139,17 @@ def table(
     )
 
 
+def details(summary: str, inner: str) -> str:
+    """Give something to unfold; `inner` is HTML already.
+
+    >>> details("More", "<p>text</p>")
+    '<details class="fold"><summary>More</summary><p>text</p></details>'
+    """
+    return f'<details class="fold"><summary>{escape(summary)}</summary>{inner}</details>'
+
+
 def plain(words: str) -> str:
-    """Take from text what Markdown would read as formatting.
+    r"""Take from text what Markdown would read as formatting.
 
     >>> plain("a_b")
     'a\\_b'
