@@ -6,11 +6,12 @@ what is worth caching is cached in `dashboard.cached`, keyed by `Service.revisio
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import files
+from dashboard.doors import Doors
 from dashboard.errors import NotEmptyError
 from dashboard.files import (
     AssignReport,
@@ -22,7 +23,9 @@ from dashboard.files import (
     TablePreview,
     What,
 )
+from dashboard.rounds import Rounds
 from dashboard.settings import Settings
+from dashboard.turf import Turf
 from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
 from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
@@ -93,11 +96,19 @@ class Service:
         Records of the campaign.
     settings
         Where things are, and today's date.
+
+    Attributes
+    ----------
+    rounds, turf, doors
+        Outings and people, streets, and recording.
     """
 
     def __init__(self, store: Store, settings: Settings) -> None:
         self.store = store
         self.settings = settings
+        self.rounds = Rounds(self)
+        self.turf = Turf(self)
+        self.doors = Doors(self)
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
@@ -280,9 +291,8 @@ class Service:
         self.store.undo_import(record)
 
     def now(self) -> str:
-        """Give the moment an import is noted under: today of the settings, time of the clock."""
-        clock = datetime.now(UTC)
-        return datetime.combine(self.settings.today, clock.time()).isoformat(timespec="seconds")
+        """Give this moment as imports are noted under, in UTC."""
+        return self.settings.now().replace(tzinfo=None).isoformat(timespec="seconds")
 
     # Files; what they give is explained in `dashboard.files`
 

@@ -7,8 +7,9 @@ is no other configuration. This module knows nothing of Streamlit.
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from sqlalchemy.engine import make_url
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from dashboard.errors import SettingError
 from data.campaigns import POITIERS
 
+PARIS = ZoneInfo("Europe/Paris")
 DATABASE_FILE = "portes.sqlite"
 CAMPAIGN_FILE = "campaign.toml"
 VARIABLES: Mapping[str, str] = {
@@ -26,6 +28,7 @@ VARIABLES: Mapping[str, str] = {
     "PORTES_TILES": "address template of a map tile server; none by default, no page then "
     "talks to another host",
     "PORTES_TILES_ATTRIBUTION": "whom to credit for the tiles",
+    "PORTES_TIMEZONE": "time zone of the town; Europe/Paris by default",
     "PORTES_LANG": "language of the command line: fr or en",
 }
 
@@ -42,6 +45,8 @@ class Settings:
         Folder that a database without a campaign is filled from.
     fixed_today
         A date to take as today, or None for the clock's.
+    zone
+        Time zone of the town, in which outings are planned.
     tiles
         Address template of a tile server, or None: maps then ask no other host for anything.
     """
@@ -51,11 +56,21 @@ class Settings:
     fixed_today: date | None = None
     tiles: str | None = None
     tiles_attribution: str = ""
+    zone: ZoneInfo = PARIS
 
     @property
     def today(self) -> date:
-        """Today, from the setting or from the clock."""
-        return self.fixed_today or date.today()
+        """Today in the town, from the setting or from the clock."""
+        return self.fixed_today or datetime.now(self.zone).date()
+
+    def now(self) -> datetime:
+        """Give this moment in UTC: the day of the setting, the time of the clock."""
+        clock = datetime.now(self.zone)
+        return datetime.combine(self.today, clock.timetz()).astimezone(UTC)
+
+    def at(self, day: date, hour: time) -> datetime:
+        """Give a moment of the town's clock in UTC."""
+        return datetime.combine(day, hour, tzinfo=self.zone).astimezone(UTC)
 
 
 def load(
@@ -79,6 +94,7 @@ def load(
         fixed_today=_date(environ.get("PORTES_TODAY")),
         tiles=environ.get("PORTES_TILES") or None,
         tiles_attribution=environ.get("PORTES_TILES_ATTRIBUTION", ""),
+        zone=_zone(environ.get("PORTES_TIMEZONE") or "Europe/Paris"),
     )
 
 
@@ -126,3 +142,10 @@ def _date(value: str | None) -> date | None:
         return date.fromisoformat(value)
     except ValueError as problem:
         raise SettingError(name="PORTES_TODAY", value=value, expected="YYYY-MM-DD") from problem
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise SettingError(name="PORTES_TIMEZONE", value=name, expected="Europe/Paris") from problem

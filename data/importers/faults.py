@@ -57,6 +57,7 @@ class Fault(StrEnum):
     OTHER_VERSION = "other_version"
     DUPLICATE_ID = "duplicate_id"
     BAD_KEY = "bad_key"
+    NO_VOLUNTEER = "no_volunteer"
     # Notices about the table itself: no row is left out for them.
     HEADER_NOT_FIRST = "header_not_first"
     EMPTY_HEADER = "empty_header"
@@ -186,6 +187,10 @@ TEMPLATES: Final[Mapping[Fault, tuple[str, str]]] = {
     Fault.NO_ANSWER: (
         "The row answers no question.",
         "Remove the row, or fill in the answers.",
+    ),
+    Fault.NO_VOLUNTEER: (
+        "The row names nobody.",
+        "Fill in the name, or remove the row.",
     ),
     Fault.ANSWERS_WITHOUT_INTERVIEW: (
         "The row holds answers, but its outcome is “{outcome}”.",

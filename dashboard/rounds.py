@@ -1,0 +1,263 @@
+"""Outings and who comes: planning, sign-ups, pairs, where to go next, the debrief.
+
+Use cases reached as `Service.rounds`; who may call them is checked there.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.analysis.pairing import propose
+from data.fieldwork import Contact, Outing, Pair, Recorded, SignUp, Volunteer
+from data.importers.volunteers import VolunteerReport, read_volunteers
+from data.model import Outcome
+from data.store.recording import Absences
+
+if TYPE_CHECKING:
+    from dashboard.service import Service
+    from data.analysis.forecast import Forecast, QuartierForecast
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Who signed up for an outing, and how they go."""
+
+    outing: Outing
+    people: Sequence[tuple[Volunteer, SignUp]]
+    pairs: Sequence[Pair]
+
+    @property
+    def unpaired(self) -> Sequence[Volunteer]:
+        """Those who signed up, have not been noted as absent, and are in no pair."""
+        paired = {member for pair in self.pairs for member in pair.members}
+        return [
+            person
+            for person, sign_up in self.people
+            if person.id not in paired and sign_up.attended is not False
+        ]
+
+
+@dataclass(frozen=True)
+class NextPlace:
+    """A quartier that still misses doors, with what is known of its prospects."""
+
+    name: str
+    prospect: "QuartierForecast"
+    days_since: int | None
+
+
+@dataclass(frozen=True)
+class Debrief:
+    """What an outing brought.
+
+    Parameters
+    ----------
+    outcomes
+        Doors by last outcome.
+    by_pair
+        The same by pair id; "" for what no pair recorded.
+    left
+        Doors nobody knocked on yet, by the id of each section that was claimed.
+    """
+
+    outing: Outing
+    outcomes: Mapping[Outcome, int]
+    by_pair: Mapping[str, Mapping[Outcome, int]]
+    left: Mapping[str, int]
+    visits: Sequence[Recorded]
+
+
+class Rounds:
+    """Outings, volunteers and pairs of one campaign."""
+
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+        self._store = service.store
+
+    # Outings
+
+    def outings(self) -> Sequence[Outing]:
+        """Give the outings by day and time."""
+        return self._store.outings.all()
+
+    def outing(self, identity: str) -> Outing:
+        """Give one outing.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        """
+        return self._store.outings.get(identity)
+
+    def save_outing(self, outing: Outing) -> None:
+        """Make or change an outing."""
+        self._store.outings.save(outing)
+
+    def remove_outing(self, identity: str) -> None:
+        """Take an outing out; refused once doors were recorded on it."""
+        self._store.outings.remove(identity)
+
+    def close(self, identity: str) -> None:
+        """End an outing: its claims end, its figures stay open to corrections."""
+        self._store.outings.close(identity, now=self._service.settings.now())
+
+    def reopen(self, identity: str) -> None:
+        """Take the closing of an outing back."""
+        self._store.outings.reopen(identity)
+
+    def calendar(self, identity: str | None = None) -> bytes:
+        """Give one outing, or all of them, as a calendar file (.ics)."""
+        from dashboard.calendars import to_ics
+
+        chosen = [self.outing(identity)] if identity else self.outings()
+        settings = self._service.settings
+        return to_ics(chosen, self._service.campaign(), self._names(), settings=settings)
+
+    # People
+
+    def volunteers(self) -> Sequence[Volunteer]:
+        """Give the volunteers by name."""
+        return self._store.people.volunteers()
+
+    def contacts(self) -> Mapping[str, Contact]:
+        """Give contact details by volunteer: for coordinators only."""
+        return {contact.volunteer: contact for contact in self._store.people.contacts()}
+
+    def save_volunteer(self, volunteer: Volunteer, contact: Contact | None = None) -> None:
+        """Make or change a volunteer, with contact details where they are given."""
+        self._store.people.save_all([volunteer], [contact] if contact else [])
+
+    def remove_volunteer(self, identity: str) -> None:
+        """Forget a volunteer with sign-ups and contact details; doors recorded stay."""
+        self._store.people.remove(identity)
+
+    def import_volunteers(self, path: Path, filename: str) -> VolunteerReport:
+        """Bring a sign-up list in; a person who is there already is brought up to date.
+
+        Raises
+        ------
+        UnreadableTableError, MappingError
+            The file is no table, or has no column with names.
+        """
+        report = read_volunteers(path, filename=filename, secret=self._store.secret())
+        self._store.people.save_all(report.volunteers, report.contacts)
+        return report
+
+    def sign_up(self, outing: str, volunteer: str) -> None:
+        """Put a volunteer on the list of an outing.
+
+        Raises
+        ------
+        OutingFullError
+            The outing has no place left.
+        """
+        self._store.outings.sign_up(outing, volunteer)
+
+    def withdraw(self, outing: str, volunteer: str) -> None:
+        """Take a volunteer off the list of an outing."""
+        self._store.outings.withdraw(outing, volunteer)
+
+    def attend(self, outing: str, volunteer: str, attended: bool) -> None:
+        """Note whether a volunteer came; who came to a training day is trained."""
+        self._store.outings.attend(outing, volunteer, attended)
+
+    def roster(self, identity: str) -> Roster:
+        """Give who comes to an outing, by name, and the pairs."""
+        known = {person.id: person for person in self.volunteers()}
+        people = [(known[s.volunteer], s) for s in self._store.outings.sign_ups(identity)]
+        people.sort(key=lambda row: (row[0].name.casefold(), row[0].id))
+        return Roster(self.outing(identity), people, self._store.outings.pairs(identity))
+
+    def propose_pairs(self, identity: str) -> Sequence[Pair]:
+        """Pair those left over, one experienced with one new; nothing is saved.
+
+        The pairs there are stay as they are and come first.
+        """
+        roster = self.roster(identity)
+        first = max((pair.number for pair in roster.pairs), default=0) + 1
+        proposed = propose(roster.unpaired, outing=identity, first=first, kept=roster.pairs)
+        return tuple(proposed)
+
+    def save_pairs(self, identity: str, pairs: Sequence[Pair]) -> None:
+        """Keep these pairs of an outing and no others."""
+        self._store.outings.save_pairs(identity, pairs)
+
+    # Where the campaign will stand
+
+    def forecast(self) -> "Forecast | None":
+        """Forecast the doors at the end date; None before the first door."""
+        from data.analysis.forecast import forecast
+
+        campaign = self._service.campaign()
+        phase = campaign.doors_phase
+        totals: Counter[date] = Counter()
+        for day, _code, doors in self._store.doors_by_day():
+            totals[day] += doors
+        return forecast(
+            sorted(totals.items()),
+            start=phase.start,
+            today=self._service.settings.today,
+            end=phase.end,
+            goal=campaign.goal,
+        )
+
+    def prospects(self) -> "Sequence[QuartierForecast]":
+        """Forecast each quartier, by code."""
+        from data.analysis.forecast import by_quartier
+
+        phase = self._service.campaign().doors_phase
+        return by_quartier(
+            {q.code: q.target or 0 for q in self._service.quartiers()},
+            self._store.doors_by_day(),
+            start=phase.start,
+            today=self._service.settings.today,
+            end=phase.end,
+        )
+
+    def where_next(self) -> Sequence[NextPlace]:
+        """Say which quartiers call for the next outings, the greatest expected shortfall first."""
+        from data.analysis.forecast import where_next
+
+        names, today = self._names(), self._service.settings.today
+        last: dict[str, date] = {}
+        for day, code, _doors in self._store.doors_by_day():
+            if day <= today:
+                last[code] = max(day, last.get(code, day))
+        return [
+            NextPlace(
+                names[row.code], row, (today - last[row.code]).days if row.code in last else None
+            )
+            for row in where_next(self.prospects())
+        ]
+
+    # Afterwards
+
+    def debrief(self, identity: str) -> Debrief:
+        """Count the doors of an outing by outcome and pair, and what its sections have left."""
+        visits = self._store.recording.of_outing(identity)
+        by_pair: dict[str, Counter[Outcome]] = {}
+        for row in visits:
+            if row.outcome is not None:
+                by_pair.setdefault(row.pair, Counter())[row.outcome] += row.doors
+        outing = self.outing(identity)
+        claimed = {claim.section for claim in self._store.claims.of_outing(identity)}
+        now = self._service.settings.now()
+        statuses = self._store.sections.statuses(outing.quartier or None, now=now)
+        return Debrief(
+            outing=outing,
+            outcomes=sum(by_pair.values(), Counter()),
+            by_pair=by_pair,
+            left={s.section.id: s.left for s in statuses if s.section.id in claimed},
+            visits=visits,
+        )
+
+    def absences(self) -> Sequence[Absences]:
+        """Give visits and absent doors by weekday and hour, to plan the returns."""
+        return self._store.recording.absences()
+
+    def _names(self) -> dict[str, str]:
+        return {q.code: q.name for q in self._service.quartiers()}

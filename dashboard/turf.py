@@ -1,0 +1,203 @@
+"""Streets: what a pair can take, takes, holds and gives back.
+
+Use cases reached as `Service.turf`; who may call them is checked there.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.fieldwork import Address, Claim, Outing, Section, SectionState, SectionStatus
+from data.store.sections import SectionCounts
+
+if TYPE_CHECKING:
+    from dashboard.service import Service
+    from geo.address_faults import AddressFinding
+    from geo.streets import StreetSection
+
+DOORS_PER_HOUR = 8
+"""Doors a pair knocks on in an hour: 120 doors by eight pairs in two hours on the first outing."""
+EARTH_M = 6_371_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A section offered to a pair, best first, with what speaks for it.
+
+    Parameters
+    ----------
+    metres
+        From the meeting point as the crow flies; None where one of the two has no place.
+    fits
+        The doors left are about what the pair can do in its time.
+    lags
+        The quartier is behind the plan.
+    """
+
+    status: SectionStatus
+    metres: int | None
+    fits: bool
+    lags: bool
+
+
+@dataclass(frozen=True)
+class AddressReport:
+    """What came of a file of addresses."""
+
+    addresses: int
+    streets: int
+    sections: int
+    outside: int
+    counts: SectionCounts
+    findings: "Sequence[AddressFinding]"
+
+
+class Turf:
+    """Street sections and the claims on them."""
+
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+        self._store = service.store
+
+    def sections(self, quartier: str | None = None) -> Sequence[SectionStatus]:
+        """Give the sections with how far each is done and who holds it now."""
+        now = self._service.settings.now()
+        return self._store.sections.statuses(quartier, now=now)
+
+    def section(self, identity: str) -> Section:
+        """Give one section with its addresses.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        """
+        return self._store.sections.get(identity)
+
+    def set_factor(self, quartier: str, dwellings: float | None) -> None:
+        """Set the dwellings an address of a quartier stands for where no file tells."""
+        self._store.sections.set_factor(quartier, dwellings)
+
+    def best_for(self, outing: str, hours: float) -> Sequence[Choice]:
+        """Order the free sections for a pair that has `hours`: those that fit, then the nearest."""
+        found = self._store.outings.get(outing)
+        lagging = {row.code for row in self._service.lagging()}
+        room = hours * DOORS_PER_HOUR
+        choices = [
+            Choice(
+                status,
+                metres=_metres(found, status.section),
+                fits=room / 2 <= status.left <= room * 1.25,
+                lags=status.section.quartier in lagging,
+            )
+            for status in self.sections(found.quartier or None)
+            if status.state is SectionState.FREE and status.left
+        ]
+        return sorted(choices, key=lambda choice: _rank(choice, room))
+
+    def claim(self, section: str, outing: str, pair: str) -> Claim:
+        """Take a section for a pair, for as long as the outing says.
+
+        Raises
+        ------
+        ClaimTakenError
+            Another pair holds it; the error says until when.
+        """
+        settings = self._service.settings
+        found, now = self._store.outings.get(outing), settings.now()
+        start = settings.at(found.day, found.start)
+        expires = max(start, now) + timedelta(hours=found.claim_hours)
+        return self._store.claims.claim(section, outing, pair, now=now, expires=expires)
+
+    def extend(self, claim: str, hours: float) -> Claim:
+        """Hold a section for `hours` from now.
+
+        Raises
+        ------
+        ClaimEndedError
+            It was given back or taken by another pair meanwhile.
+        """
+        expires = self._service.settings.now() + timedelta(hours=hours)
+        return self._store.claims.extend(claim, expires)
+
+    def release(self, claim: str) -> Claim:
+        """Give a section back; what was recorded there stays."""
+        return self._store.claims.release(claim, now=self._service.settings.now())
+
+    def hand_over(self, claim: str, pair: str) -> Claim:
+        """Give a section to another pair.
+
+        Raises
+        ------
+        ClaimEndedError
+            The claim has ended or run out.
+        """
+        return self._store.claims.hand_over(claim, pair, now=self._service.settings.now())
+
+    def claims_of(self, pair: str) -> Sequence[Claim]:
+        """Give all claims of a pair, also those that ended or ran out."""
+        return self._store.claims.of_pair(pair)
+
+    def import_addresses(self, path: Path, filename: str) -> AddressReport:
+        """Bring a BAN or BAL file in: its streets, cut into sections by quartier.
+
+        Raises
+        ------
+        AddressFileError
+            The file is no such file, or is broken.
+        """
+        from geo.addresses import read_addresses
+        from geo.streets import sections
+
+        table = read_addresses(path, filename=filename)
+        cut = sections(table.frame, self._service.assigner())
+        found = [section_of(part) for part in cut.sections]
+        counts = self._store.sections.replace(found, source=filename, at=self._service.now())
+        return AddressReport(
+            addresses=cut.addresses,
+            streets=cut.streets,
+            sections=len(found),
+            outside=cut.outside,
+            counts=counts,
+            findings=(*table.findings, *cut.findings),
+        )
+
+
+def section_of(part: "StreetSection", *, invented: bool = False) -> Section:
+    """Turn a section that was cut into the record of one."""
+    from shapely import to_geojson
+
+    doors = (
+        Address(door.label, door.number, door.suffix, door.lon, door.lat, door.dwellings)
+        for door in part.entrances
+    )
+    return Section(
+        id=part.id,
+        quartier=part.quartier,
+        street=part.street,
+        geometry=to_geojson(part.line),
+        addresses=tuple(doors),
+        dwellings=part.dwellings,
+        invented=invented,
+    )
+
+
+def _rank(choice: Choice, room: float) -> tuple[bool, bool, float, str]:
+    """Order choices: those that fit, in lagging quartiers, near; else nearest in size."""
+    far = choice.metres if choice.metres is not None else abs(choice.status.left - room) * 50
+    return not choice.fits, not choice.lags, far, choice.status.section.id
+
+
+def _metres(outing: Outing, section: Section) -> int | None:
+    """Measure from the meeting point to the middle of a section, for ordering (about 1 %)."""
+    from shapely import from_geojson
+
+    if outing.lon is None or outing.lat is None or not section.geometry:
+        return None
+    middle = from_geojson(section.geometry).centroid
+    across = math.radians(middle.x - outing.lon) * math.cos(math.radians(outing.lat))
+    along = math.radians(middle.y - outing.lat)
+    return round(EARTH_M * math.hypot(across, along))
