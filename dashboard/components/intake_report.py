@@ -29,7 +29,7 @@ def figures(report: ImportReport) -> None:
         f"<div><dt>{escape(name)}</dt><dd>{escape(number(count))}</dd></div>"
         for name, count in cells
     )
-    st.html(f'<dl class="figures">{items}</dl>')
+    st.html(f'<dl class="facts">{items}</dl>')
 
 
 def notices(report: ImportReport) -> None:

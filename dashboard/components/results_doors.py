@@ -22,7 +22,7 @@ def draw(row: CoverageRow) -> None:
         f"<small>{escape(note)}</small></dd></div>"
         for name, count, note in figures
     )
-    st.html(f'<dl class="figures">{items}</dl>')
+    st.html(f'<dl class="facts">{items}</dl>')
 
 
 def key(*, compare: bool) -> None:

@@ -14,14 +14,14 @@ STYLE = """
 .score {display: inline-grid; place-items: center; width: 1.7rem; height: 1.4rem;
   border-radius: 3px; font-weight: 650; font-variant-numeric: tabular-nums;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 35%, transparent)}
-.stHtml .figures {display: grid; gap: .6rem 1.5rem; margin: 0; padding: .75rem 1.1rem;
+.stHtml .facts {display: grid; gap: .6rem 1.5rem; margin: 0; padding: .75rem 1.1rem;
   grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); border-radius: .5rem;
   background: color-mix(in srgb, currentColor 5%, transparent)}
-.stHtml .figures :is(div, dt, dd) {margin: 0; padding: 0}
-.figures dt {font-size: .82rem; opacity: .8; font-weight: 400}
-.figures dd {font-size: 1.4rem; font-weight: 650; line-height: 1.3;
+.stHtml .facts :is(div, dt, dd) {margin: 0; padding: 0}
+.facts dt {font-size: .82rem; opacity: .8; font-weight: 400}
+.facts dd {font-size: 1.4rem; font-weight: 650; line-height: 1.3;
   font-variant-numeric: tabular-nums}
-.figures small {font-size: .82rem; font-weight: 400; opacity: .8; display: block}
+.facts small {font-size: .82rem; font-weight: 400; opacity: .8; display: block}
 .marks {display: flex; flex-wrap: wrap; align-items: center; gap: .2rem 1.1rem; font-size: .9rem;
   min-height: 1.4rem}
 .marks span {display: flex; align-items: center; gap: .4rem}
@@ -43,11 +43,13 @@ STYLE = """
 .findings small {display: block; opacity: .8; font-size: .88em}
 [data-testid="stVegaLiteChart"] .role-axis-label text {fill: currentColor}
 """
+_ONE_LINE = " ".join(STYLE.split())
+"""Streamlit looks at the indent of each line at each rerun."""
 
 
 def sheet() -> str:
     """Give the style sheet; the file chooser, which knows no French, is put into words by it."""
-    return f"<style>{STYLE}{_chooser()}</style>"
+    return f"<style>{_ONE_LINE}{_chooser()}</style>"
 
 
 def _chooser() -> str:

@@ -19,4 +19,4 @@ def draw(row: ResultRow) -> None:
     items = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in figures
     )
-    st.html(f'<dl class="figures">{items}</dl>')
+    st.html(f'<dl class="facts">{items}</dl>')
