@@ -45,7 +45,7 @@ def test_every_command_and_option_is_in_the_reference(script):
     for name, command in script.walk(cli):
         section = text.split(f"## portes {name}\n")[1].split("\n## ")[0]
         for parameter in command.params:
-            wanted = parameter.opts[0] if isinstance(parameter, click.Option) else command.help
+            wanted = parameter.opts[0] if isinstance(parameter, click.Option) else command.source
             place = text if parameter.name in script.SHARED else section
             assert wanted.split("\n")[0] in place, f"portes {name}: {wanted}"
 
