@@ -49,7 +49,7 @@ def course(campaign: Campaign, quartiers: Sequence[Quartier], random: Random) ->
 def _invented(campaign: Campaign, quartiers: Sequence[Quartier], random: Random) -> list[Outing]:
     """Spread outings over the phase of doors, one quartier an outing."""
     parts = []
-    for place, (code, target) in enumerate(_targets(campaign, quartiers).items()):
+    for place, (code, target) in enumerate(targets(campaign, quartiers).items()):
         doors = round(target * _REACHED[place % len(_REACHED)])
         outings = -(-doors // _DOORS_AN_OUTING)
         sizes = [doors // outings + (n < doors % outings) for n in range(outings)]
@@ -62,7 +62,7 @@ def _invented(campaign: Campaign, quartiers: Sequence[Quartier], random: Random)
     ]
 
 
-def _targets(campaign: Campaign, quartiers: Sequence[Quartier]) -> dict[str, int]:
+def targets(campaign: Campaign, quartiers: Sequence[Quartier]) -> dict[str, int]:
     """Give each quartier its target, or roughly its share by dwellings where none was set."""
     ordered = sorted(quartiers, key=lambda quartier: quartier.code)
     if all(quartier.target is not None for quartier in ordered):

@@ -12,6 +12,14 @@ from functools import cache
 from random import Random
 
 from data._democourse import Outing, course, texts
+from data._demofield import (
+    DOORS_A_STREET,
+    DemoField,
+    demo_field,
+    demo_sections,
+    random_of,
+    street_name,
+)
 from data.model import (
     Campaign,
     Outcome,
@@ -22,10 +30,11 @@ from data.model import (
     Visit,
 )
 
+__all__ = ["MARK", "DemoField", "demo_field", "demo_records", "demo_sections"]
+
 MARK = "[démo] "
 """How every invented open answer begins."""
 
-_DOORS_A_STREET = 12
 _RETURNS = 0.14  # absent doors that are visited once more
 # What came of doors that opened, and of those that did not (method.md §1 names the shares of a
 # comparable operation: half of the doors absent, 29 to 30 % interviews).
@@ -77,8 +86,8 @@ def demo_records(
     """
     visits: list[Visit] = []
     begun: dict[str, int] = {}
-    for number, outing in enumerate(course(campaign, quartiers, _random(seed, "course")), 1):
-        random = _random(seed, "outing", number)
+    for number, outing in enumerate(course(campaign, quartiers, random_of(seed, "course")), 1):
+        random = random_of(seed, "outing", number)
         first = begun.get(outing.quartier, 0)
         begun[outing.quartier] = first + outing.doors
         visits += _outing(outing, number, first, campaign.doors_phase.end, random)
@@ -87,24 +96,19 @@ def demo_records(
     return told, _responses(told, campaign, questionnaire, seed)
 
 
-def _random(seed: int, *of: object) -> Random:
-    """Give each thing its own numbers, so that none depends on what was drawn before it."""
-    return Random(":".join(map(str, (seed, *of))))  # noqa: S311
-
-
 def _outing(outing: Outing, number: int, first: int, last_day: date, random: Random) -> list[Visit]:
     """Invent one outing and the return visits that follow from it."""
     visits = []
     for place, outcome in enumerate(_outcomes(outing, random)):
         door = first + place
-        street, door_in_street = divmod(door, _DOORS_A_STREET)
+        street, door_in_street = divmod(door, DOORS_A_STREET)
         visit = Visit(
             key=f"demo-visit-{number:03d}-{place:05d}",
             quartier=outing.quartier,
             day=outing.day,
             outcome=outcome,
-            street=f"rue inventée n° {street + 1}",
-            door=str(2 * door_in_street + 1),
+            street=street_name(street + 1),
+            door=str(door_in_street + 1),
         )
         visits.append(visit)
         if outcome is Outcome.ABSENT and random.random() < _RETURNS:
@@ -152,7 +156,7 @@ def _responses(
     interviews = [visit for visit in visits if visit.outcome is Outcome.INTERVIEW]
     drawn = []
     for visit in interviews:
-        random = _random(seed, "answer", visit.key)
+        random = random_of(seed, "answer", visit.key)
         answer = Response(
             key=f"demo-response-{random.getrandbits(64):016x}",
             version=questionnaire.version,
@@ -183,7 +187,7 @@ def _ratings(
 def _usual(question: str, place: int, quartier: str, seed: int) -> float:
     """Give the mean of a question in a quartier: questions differ clearly, quartiers slightly."""
     overall = (3.9, 3.6, 3.1, 2.7, 2.5, 3.2, 2.9)[place % 7]
-    return overall + _random(seed, "mean", question, quartier).gauss(0, 0.2)
+    return overall + random_of(seed, "mean", question, quartier).gauss(0, 0.2)
 
 
 def _texts(questionnaire: Questionnaire, random: Random) -> dict[str, str]:

@@ -335,6 +335,8 @@ addresses = Table(
     Column("campaign", String(80), primary_key=True),
     Column("section", String(64), primary_key=True),
     Column("label", String(80), primary_key=True),
+    # Addresses are read in the order in which they were given.
+    Column("place", Integer, nullable=False),
     Column("number", Integer),
     Column("suffix", Text, nullable=False),
     Column("lon", Float, nullable=False),

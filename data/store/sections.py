@@ -51,7 +51,7 @@ class Sections(Part):
     def all(
         self, quartier: str | None = None, *, with_addresses: bool = False
     ) -> tuple[Section, ...]:
-        """Read the sections by quartier and street.
+        """Read the sections by quartier and street, addresses in the order they were given.
 
         Dwellings that no file tells are estimated where the quartier has a factor.
 
@@ -226,6 +226,13 @@ def used_sections(connection: Connection, key: str) -> set[str]:
     return set(connection.scalars(statement))
 
 
+def used_quartiers(connection: Connection, key: str) -> set[str]:
+    """Name the quartiers of sections that were claimed, printed or visited."""
+    used = used_sections(connection, key)
+    chosen = select(sections.c.id, sections.c.quartier).where(*here(sections, key))
+    return {row.quartier for row in connection.execute(chosen) if row.id in used}
+
+
 def erase(connection: Connection, key: str, identities: Collection[str]) -> None:
     """Remove sections and their addresses."""
     _forget_addresses(connection, key, identities)
@@ -238,15 +245,11 @@ def _of(quartier: str | None) -> dict[str, Any]:
 
 
 def _tidy(section: Section) -> Section:
-    """Order the addresses as they are read, each label once."""
+    """Keep each label once."""
     first: dict[str, Address] = {}
     for address in section.addresses:
         first.setdefault(address.label, address)
-    return replace(section, addresses=tuple(sorted(first.values(), key=_place)))
-
-
-def _place(address: Address) -> tuple[bool, int, str, str]:
-    return address.number is None, address.number or 0, address.suffix, address.label
+    return replace(section, addresses=tuple(first.values()))
 
 
 def _row(section: Section, source: str, at: str) -> dict[str, Any]:
@@ -256,9 +259,9 @@ def _row(section: Section, source: str, at: str) -> dict[str, Any]:
 
 def _add_addresses(connection: Connection, key: str, new: Iterable[Section]) -> None:
     rows = [
-        {"campaign": key, "section": section.id, **vars(address)}
+        {"campaign": key, "section": section.id, "place": place, **vars(address)}
         for section in new
-        for address in section.addresses
+        for place, address in enumerate(section.addresses)
     ]
     if rows:
         connection.execute(insert(addresses), rows)
@@ -277,10 +280,9 @@ def _addresses(
     if which:
         statement = statement.where(addresses.c.section.in_(chosen))
     found: defaultdict[str, list[Address]] = defaultdict(list)
-    for _campaign, section, *values in connection.execute(statement):
-        found[section].append(Address(*values))
-    for several in found.values():
-        several.sort(key=_place)
+    for row in connection.execute(statement.order_by(addresses.c.section, addresses.c.place)):
+        address = Address(row.label, row.number, row.suffix, row.lon, row.lat, row.dwellings)
+        found[row.section].append(address)
     return found
 
 

@@ -14,6 +14,8 @@ from data.errors import CodesInUseError, FrozenQuestionnaireError, NotFoundError
 from data.model import Campaign, Quartier, Questionnaire, Spread, Text
 from data.schema import (
     campaigns,
+    factors,
+    outings,
     quartiers,
     questionnaires,
     responses,
@@ -21,7 +23,7 @@ from data.schema import (
     secrets,
     visits,
 )
-from data.store import codec, dialect
+from data.store import codec, dialect, sections
 
 
 def campaign_ids(connection: Connection) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def write_quartiers(
     old = {quartier.code: quartier for quartier in read_quartiers(connection, key)}
     codes = {quartier.code for quartier in new}
     _refuse_used(connection, key, set(old) - codes)
+    _forget_streets(connection, key, set(old) - codes)
     gone = quartiers.c.campaign == key, quartiers.c.code.not_in(codes)
     connection.execute(delete(quartiers).where(*gone))
     for quartier in new:
@@ -110,12 +113,22 @@ def _keep_known(new: Quartier, old: Quartier | None, *, same_codes: bool) -> Qua
 
 
 def _refuse_used(connection: Connection, key: str, codes: set[str]) -> None:
-    used: set[str] = set()
-    for table in (visits, responses):
+    used = sections.used_quartiers(connection, key) & codes
+    for table in (visits, responses, outings):
         here = table.c.campaign == key, table.c.quartier.in_(codes)
         used.update(connection.scalars(select(table.c.quartier).where(*here).distinct()))
     if used:
         raise CodesInUseError(codes=", ".join(sorted(used)))
+
+
+def _forget_streets(connection: Connection, key: str, codes: set[str]) -> None:
+    """Remove the streets of quartiers that will be gone; nobody has used them."""
+    gone = {
+        section.id for code in codes for section in sections.read(connection, key, quartier=code)
+    }
+    sections.erase(connection, key, gone)
+    here = factors.c.campaign == key, factors.c.quartier.in_(codes)
+    connection.execute(delete(factors).where(*here))
 
 
 def write_targets(

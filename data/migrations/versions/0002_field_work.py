@@ -156,6 +156,7 @@ def _streets() -> None:
     op.create_table(
         "addresses",
         *(_campaign(), _name("section"), _name("label", length=80)),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer()),
         *(_words("suffix"), *_degrees(nullable=False)),
         sa.Column("dwellings", sa.Integer()),
