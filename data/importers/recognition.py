@@ -5,7 +5,7 @@ likely is proposed with a score, so that a person decides.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ from data.model import Questionnaire
 
 SURE: Final = 0.93
 LIKELY: Final = 0.65
+COMPARED: Final = 300
+"""More columns than any questionnaire has; those after are left to be mapped by hand."""
 LONG: Final = 20
 """Names shorter than this are mapped only where they match exactly: “Date” is near “Data”."""
 
@@ -116,7 +118,9 @@ def recognise(
     >>> {name: str(held) for name, held in found.items()}
     {'Horodateur': 'day', 'QUARTIER': 'quartier', 'Résultat ': 'outcome'}
     """
-    found = [proposal for name in headers for proposal in _scores(name, questionnaire)]
+    known = _known(questionnaire)
+    keys = set(question_fields(questionnaire))
+    found = [proposal for name in headers[:COMPARED] for proposal in _scores(name, known, keys)]
     found.sort(key=lambda p: (-p.score, headers.index(p.column)))
     held: dict[str, str] = {}
     weak: list[Proposal] = []
@@ -148,7 +152,9 @@ def _rivalled(proposal: Proposal, found: Sequence[Proposal]) -> bool:
     )
 
 
-def _scores(name: str, questionnaire: Questionnaire) -> Iterator[Proposal]:
+def _scores(
+    name: str, known_names: Sequence[tuple[str, str]], keys: Collection[str]
+) -> Iterator[Proposal]:
     """Score every field a column may hold, from its name alone."""
     forms = list(_forms(name))
     seen: dict[str, float] = {}
@@ -158,7 +164,7 @@ def _scores(name: str, questionnaire: Questionnaire) -> Iterator[Proposal]:
             seen[held] = round(score, 3)
 
     explicit = name.strip().lower()
-    if explicit in question_fields(questionnaire):
+    if explicit in keys:
         note(explicit, 1.0)
     if explicit.startswith(TALLY) and explicit.removeprefix(TALLY) in OUTCOME_NAMES.values():
         note(explicit, 1.0)
@@ -167,7 +173,7 @@ def _scores(name: str, questionnaire: Questionnaire) -> Iterator[Proposal]:
             note(held.value, trust if trust < 1 else _rank(form))
         if outcome := OUTCOME_NAMES.get(_COUNTING.sub("", form)):
             note(TALLY + outcome, trust * 0.96)
-        for known, question in _known(questionnaire):
+        for known, question in known_names:
             note(question, _alike(form, known) * trust)
         if not seen:
             for known, held in FIELD_NAMES.items():

@@ -1,5 +1,7 @@
 """Every text that an import can show has its French, with the same placeholders."""
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 from string import Formatter
@@ -7,14 +9,17 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from data.importers import TEMPLATES, Fault, columns, rows, sheets, sniffing, tables, whereabouts
+from data import importers
+from data.importers import TEMPLATES, Fault
 
 CATALOGUE = Path(__file__).parents[3] / "dashboard" / "locale" / "fr" / "importers.po"
 
 
 def reasons():
-    found = [reason for _, reason in sniffing.REASONS]
-    for module in (columns, rows, sheets, sniffing, tables, whereabouts):
+    """Find the sentences that modules give as reasons: constants with a space in them."""
+    found = [reason for _, reason in importers.sniffing.REASONS]
+    for info in pkgutil.iter_modules(importers.__path__):
+        module = importlib.import_module(f"data.importers.{info.name}")
         found += [
             value
             for name, value in vars(module).items()
