@@ -91,7 +91,8 @@ class Doors:
                 month=today.replace(day=1),
                 ratings=dict(ratings),
                 texts={name: text.strip() for name, text in texts.items() if text.strip()},
-            )
+            ),
+            demo=self._service.overview().demo,
         )
 
     # Sheets of paper

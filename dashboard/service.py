@@ -43,6 +43,8 @@ from data.model import (
 )
 from data.store import Store, open_store
 
+STREETS_FILE = "streets.csv"
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -134,6 +136,7 @@ class Service:
         if folder.quartiers:
             self.store.replace_quartiers(folder.quartiers, note=folder.campaign.note)
             self.spread_anew()
+            self.turf.start(self.settings.campaign / STREETS_FILE)
 
     # What stands in the database
 
@@ -267,16 +270,18 @@ class Service:
         NotEmptyError
             The campaign has records already.
         """
-        from data.demo import demo_records
+        from data.demo import demo_field, demo_records
 
         if not self.overview().empty:
             raise NotEmptyError()
-        visits, responses = demo_records(
-            self.campaign(), self.quartiers(), self.questionnaire(), until=until
-        )
+        campaign, quartiers = self.campaign(), self.quartiers()
+        visits, responses = demo_records(campaign, quartiers, self.questionnaire(), until=until)
+        today = until or self.settings.today
+        field = demo_field(campaign, quartiers, visits, today=today)
         with self.store.importing("demo", demo=True, at=self.now()) as writer:
+            writer.add_field(field)
             return {
-                RecordKind.VISITS: writer.add_visits(visits),
+                RecordKind.VISITS: writer.add_recorded(field.visits),
                 RecordKind.RESPONSES: writer.add_responses(responses),
             }
 

@@ -62,6 +62,17 @@ class Turf:
         self._service = service
         self._store = service.store
 
+    def start(self, path: Path) -> None:
+        """Bring in the streets a campaign folder comes with: names and one point each, no doors.
+
+        Without such a file there are none.
+        """
+        from geo.streets import read_points
+
+        if path.is_file():
+            found = [section_of(part) for part in read_points(path)]
+            self._store.sections.replace(found, source=path.name, at=self._service.now())
+
     def sections(self, quartier: str | None = None) -> Sequence[SectionStatus]:
         """Give the sections with how far each is done and who holds it now."""
         now = self._service.settings.now()

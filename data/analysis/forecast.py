@@ -36,7 +36,7 @@ class Forecast:
         Probability that the goal is reached by then.
     weekly
         Doors of each week so far, oldest first; the weeks are those since the start, counted so
-        that the last one ends today.
+        that the last one ends today, or at the end date once that has passed.
     per_week
         Mean of `weekly`.
     """
@@ -111,9 +111,9 @@ def forecast(
     total = sum(doors for _, doors in seen)
     if not total:
         return None
-    begin = min(start, *(day for day, _ in seen))
-    weekly = _weeks(seen, begin, today)
-    mean = total / _length(begin, today)
+    begin, last = _span([day for day, _ in seen], start, min(today, end))
+    weekly = _weeks(seen, begin, last)
+    mean = total / _length(begin, last)
     left = max((end - today).days, 0) / WEEK
     future = _simulate(np.array(weekly), mean, left, np.random.default_rng(seed))
     tail = (1 - LEVEL) / 2
@@ -192,9 +192,9 @@ def by_quartier(
             QuartierForecast(code, target, 0.0 if target else 1.0, float(target), None)
             for code, target in targets.items()
         )
-    begin = min(start, *(day for day, *_ in seen))
-    elapsed, left = _length(begin, today), max((end - today).days, 0) / WEEK
-    burst, _freedom = dispersion(_weeks([(day, n) for day, _, n in seen], begin, today))
+    begin, last = _span([day for day, *_ in seen], start, min(today, end))
+    elapsed, left = _length(begin, last), max((end - today).days, 0) / WEEK
+    burst, _freedom = dispersion(_weeks([(day, n) for day, _, n in seen], begin, last))
     goal = sum(targets.values()) or 1
     return tuple(
         _quartier(
@@ -249,6 +249,11 @@ def _per_outing(seen: Sequence[tuple[date, str, int]]) -> dict[str, float]:
         days.setdefault(code, []).append(doors)
     drawn = {code: (sum(doors) + mean) / (len(doors) + 1) for code, doors in days.items()}
     return {"": max(mean, 1.0)} | {code: max(doors, 1.0) for code, doors in drawn.items()}
+
+
+def _span(days: Sequence[date], start: date, last: date) -> tuple[date, date]:
+    """First and last day of what was observed: the phase so far, and any door beyond it."""
+    return min(start, *days), max(last, *days)
 
 
 def _length(begin: date, today: date) -> float:
