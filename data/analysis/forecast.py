@@ -138,7 +138,7 @@ def dispersion(weekly: Sequence[float]) -> tuple[float, float]:
     --------
     >>> found, freedom = dispersion([100, 100, 100, 100])
     >>> round(found, 1), freedom
-    (19.6, 5.0)
+    (9.0, 4.0)
     """
     counts = np.asarray(weekly, dtype=np.float64)
     mean, weeks = float(counts.mean()), len(counts)
