@@ -6,8 +6,8 @@ order: what is corrected before it arrives is known as corrected once it does. T
 the same visit form one chain all the same, in the order in which they came.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -19,6 +19,7 @@ from data.store import dialect
 from data.store.part import here, parts
 from data.store.records import keyed
 
+_Name = TypeVar("_Name", int, str)
 _KEY_BYTES = 16
 _COLUMNS = (
     *("campaign", "key", "replaces", "quartier", "street", "door", "doors", "outcome", "day"),
@@ -110,6 +111,19 @@ def tip(connection: Connection, key: str, start: bytes) -> bytes:
     while (newer := _successor(connection, key, start)) is not None:
         start = newer
     return start
+
+
+def versions(
+    connection: Connection, key: str, first: Mapping[_Name, bytes]
+) -> dict[_Name, tuple[Recorded, Recorded]]:
+    """Read the first and the newest version of visits that are there, by any name."""
+    start = by_keys(connection, key, first.values())
+    last = {name: tip(connection, key, mine) for name, mine in first.items() if mine in start}
+    newest = by_keys(connection, key, last.values())
+    return {
+        name: (recorded_from(start[first[name]]), recorded_from(newest[mine]))
+        for name, mine in last.items()
+    }
 
 
 def _successor(connection: Connection, key: str, old: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from data.errors import NotFoundError, Thing
 from data.fieldwork import Recorded, Sheet
-from data.model import Outcome, Response
+from data.model import OPENED, Outcome, Response
 from data.schema import quartiers, sections, visits
 from data.store import chains, counts, records, settings, sheets
 from data.store.part import Part, here
@@ -52,27 +52,25 @@ class Recording(Part):
             lines = sheets.lines_of(rows)
             if lines:
                 sheets.refuse_unknown(connection, key, lines.values())
-                known = chains.by_keys(connection, key, map(kept, lines))
-                there = {name: known[kept(name)] for name in lines if kept(name) in known}
-                said = {name: chains.recorded_from(row) for name, row in there.items()}
-                sheets.refuse_twice(lines, rows, said)
+                known = chains.versions(connection, key, {name: kept(name) for name in lines})
+                sheets.refuse_twice(lines, rows, known)
             new = chains.add(connection, key, rows, kept)
             if not new:
                 connection.rollback()
             return new
 
     def of_outing(self, outing: str) -> tuple[Recorded, ...]:
-        """Read what counts of an outing, sorted by section, street and door."""
+        """Read what counts of an outing, sorted by section, street, door and time."""
         with self._reading() as (connection, key):
             return _current(connection, key, visits.c.outing == outing)
 
     def of_pair(self, pair: str) -> tuple[Recorded, ...]:
-        """Read what counts of a pair, sorted by section, street and door."""
+        """Read what counts of a pair, sorted by section, street, door and time."""
         with self._reading() as (connection, key):
             return _current(connection, key, visits.c.pair == pair, visits.c.outing.is_not(None))
 
     def of_section(self, section: str) -> tuple[Recorded, ...]:
-        """Read what counts of a section, sorted by street and door.
+        """Read what counts of a section, sorted by street, door and time.
 
         Visits that came in from a file belong to it by their quartier and street.
 
@@ -172,12 +170,9 @@ class Recording(Part):
         with self._reading() as (connection, key):
             kept = chains.hasher(settings.read_secret(connection, key))
             rows = [line.row for line in sheets.get(connection, key, code).lines]
-            first = {kept(sheets.line_key(code, row)): row for row in rows}
-            known = chains.by_keys(connection, key, first)
-            last = {chains.tip(connection, key, start): first[start] for start in known}
-            newest = chains.by_keys(connection, key, last)
-            found = {last[start]: chains.recorded_from(row) for start, row in newest.items()}
-            return dict(sorted(found.items()))
+            first = {row: kept(sheets.line_key(code, row)) for row in rows}
+            known = chains.versions(connection, key, first)
+            return {row: known[row][-1] for row in sorted(known)}
 
     def check_sheet(self, code: str, name: str) -> None:
         """Note the second person who compared a sheet with the paper.
@@ -195,8 +190,14 @@ def _current(
     connection: Connection, key: str, *conditions: ColumnElement[bool]
 ) -> tuple[Recorded, ...]:
     rows = connection.execute(select(visits).where(*counts.current(key), *conditions))
-    found = (chains.recorded_from(row) for row in rows)
-    return tuple(sorted(found, key=lambda r: (r.section, r.street, r.door or "", r.day, r.key)))
+    return tuple(sorted((chains.recorded_from(row) for row in rows), key=_place))
+
+
+def _place(row: Recorded) -> tuple[object, ...]:
+    """Order visits by door, then by time; within an hour what tells most of a door comes last."""
+    hour = -1 if row.hour is None else row.hour
+    told = row.outcome in OPENED, row.outcome is Outcome.INTERVIEW
+    return row.section, row.street, row.door or "", row.day, hour, told, row.key
 
 
 def _require_quartiers(connection: Connection, key: str, codes: Iterable[str]) -> None:

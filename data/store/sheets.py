@@ -5,7 +5,7 @@ is one visit however often it is sent. A correction of it has a key of its own a
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, insert, select, update
@@ -122,18 +122,23 @@ def refuse_unknown(connection: Connection, key: str, lines: Iterable[tuple[str, 
 
 
 def refuse_twice(
-    lines: dict[str, tuple[str, int]], rows: Sequence[Recorded], known: dict[str, Recorded]
+    lines: Mapping[str, tuple[str, int]],
+    rows: Sequence[Recorded],
+    known: Mapping[str, tuple[Recorded, Recorded]],
 ) -> None:
-    """Refuse a line that was keyed in already and says something else.
+    """Refuse a line that was keyed in already and says something else, or was taken back.
 
     Parameters
     ----------
     known
-        Visits that are there already, by the keys of `rows`.
+        First and newest version of what is there already, by the keys of `rows`.
     """
-    said = {name: _said(row) for name, row in known.items()}
+    said = {name: set(map(_said, several)) for name, several in known.items()}
+    gone = {name for name, (_, newest) in known.items() if newest.outcome is None}
     for row in rows:
-        if row.key in lines and said.setdefault(row.key, _said(row)) != _said(row):
+        if row.key not in lines:
+            continue
+        if row.key in gone or _said(row) not in said.setdefault(row.key, {_said(row)}):
             code, number = lines[row.key]
             raise DuplicateLineError(code=code, row=number)
 
