@@ -16,6 +16,8 @@ from data.store import Store, open_store
 ROWS = 100_000
 FEW, MANY = 50_000, 200_000
 RATE = 20_000
+TRIES = 3
+"""Other work on the machine only ever makes it slower: the best of some runs counts."""
 GROWTH = 16
 """MiB that four times as many rows may cost."""
 RATINGS = tuple(f"r{number}" for number in range(1, 9))
@@ -87,7 +89,7 @@ def bring_in(store: Store, path: Path) -> ImportReport:
 
 
 def rate(rows: int = ROWS) -> float:
-    """Measure rows per second, from opening the file to the committed transaction."""
+    """Measure rows per second once, from opening the file to the committed transaction."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_table(folder / "table.csv", rows)
@@ -123,7 +125,7 @@ def report_peak(rows: int) -> None:
 
 def rows() -> Sequence[tuple[str, str, str, bool]]:
     """Give the rows of the budget table: what, budget, measured, whether it holds."""
-    speed = rate()
+    speed = max(rate() for _ in range(TRIES))
     few, many = peak(FEW), peak(MANY)
     return (
         (
