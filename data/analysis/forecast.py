@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 WEEK = 7
 DRAWS = 20_000
@@ -46,6 +46,7 @@ class Forecast:
     high: int
     p_goal: float
     weekly: tuple[int, ...]
+    weeks: tuple[date, ...]
     per_week: float
 
 
@@ -124,6 +125,7 @@ def forecast(
         high=total + int(high),
         p_goal=float(np.mean(total + future >= goal)),
         weekly=tuple(int(doors) for doors in weekly),
+        weeks=tuple(_edges(begin, today)),
         per_week=mean,
     )
 
@@ -161,11 +163,10 @@ def predictive(shape: float, rate: float, horizon: float, threshold: float) -> t
     """
     reached = 1.0
     if threshold > 0:
-        reached = float(
-            stats.nbinom.sf(math.ceil(threshold) - 1, shape, rate / (rate + horizon))
-            if horizon > 0
-            else 0.0
-        )
+        # The tail of a negative binomial is an incomplete beta function; `scipy.stats` would take
+        # seconds to import for it.
+        chance = horizon / (rate + horizon) if horizon > 0 else 0.0
+        reached = float(special.betainc(math.ceil(threshold), shape, chance))
     return shape * horizon / rate, reached
 
 
@@ -231,12 +232,18 @@ def _quartier(
     _mean, reached = predictive(shape, rate, left, bursts)
     possible = np.arange(math.ceil(bursts))
     chance = (
-        stats.nbinom.pmf(possible, shape, rate / (rate + left))
+        _probabilities(possible, shape, rate / (rate + left))
         if left
         else (possible == 0).astype(float)
     )
     shortfall = float(np.sum((missing - burst * possible) * chance))
     return QuartierForecast(code, missing, reached, shortfall, math.ceil(missing / per_outing))
+
+
+def _probabilities(counts: np.ndarray, shape: float, chance: float) -> np.ndarray:
+    """Give the negative binomial probability of each count."""
+    ways = special.gammaln(counts + shape) - special.gammaln(shape) - special.gammaln(counts + 1)
+    return np.asarray(np.exp(ways + shape * np.log(chance) + counts * np.log1p(-chance)))
 
 
 def _per_outing(seen: Sequence[tuple[date, str, int]]) -> dict[str, float]:
@@ -261,14 +268,17 @@ def _length(begin: date, today: date) -> float:
     return ((today - begin).days + 1) / WEEK
 
 
+def _edges(begin: date, today: date) -> list[date]:
+    """Give the first days of about seven-day stretches from `begin` to today."""
+    length = _length(begin, today)
+    number = max(1, round(length))
+    return [begin + timedelta(days=round(i * length * WEEK / number)) for i in range(number)]
+
+
 def _weeks(seen: Sequence[tuple[date, int]], begin: date, today: date) -> list[int]:
-    """Cut the time since `begin` into about seven-day stretches and count the doors of each."""
-    number = max(1, round(_length(begin, today)))
-    edges = [
-        begin + timedelta(days=round(i * _length(begin, today) * WEEK / number))
-        for i in range(number)
-    ]
-    weekly = [0] * number
+    """Count the doors of each stretch that `_edges` gives."""
+    edges = _edges(begin, today)
+    weekly = [0] * len(edges)
     for day, doors in seen:
         weekly[sum(day >= edge for edge in edges) - 1] += doors
     return weekly
