@@ -39,7 +39,8 @@ def to_ics(
         event.add("dtstart", datetime.combine(outing.day, outing.start, tzinfo=settings.zone))
         event.add("dtend", datetime.combine(outing.day, outing.end, tzinfo=settings.zone))
         event.add("summary", _title(outing, names))
-        event.add("location", f"{outing.meeting_point}, {campaign.town}")
+        place = (outing.meeting_point, campaign.town)
+        event.add("location", ", ".join(part for part in place if part))
         if outing.note:
             event.add("description", outing.note)
         if outing.lon is not None and outing.lat is not None:

@@ -3,6 +3,7 @@
 Use cases reached as `Service.rounds`; who may call them is checked there.
 """
 
+import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.signups import VolunteerImport, match
 from data.analysis.pairing import propose
-from data.fieldwork import Contact, Outing, Pair, Recorded, SignUp, Volunteer
-from data.importers.volunteers import VolunteerReport, read_volunteers
+from data.fieldwork import Contact, Outing, Pair, Recorded, SectionStatus, SignUp, Volunteer
+from data.importers.folding import fold
 from data.model import Outcome
 from data.store.recording import Absences
 
@@ -41,6 +43,15 @@ class Roster:
 
 
 @dataclass(frozen=True)
+class Summary:
+    """An outing in a list: how many signed up, how many doors were recorded there."""
+
+    outing: Outing
+    signed_up: int
+    doors: int
+
+
+@dataclass(frozen=True)
 class NextPlace:
     """A quartier that still misses doors, with what is known of its prospects."""
 
@@ -60,13 +71,15 @@ class Debrief:
     by_pair
         The same by pair id; "" for what no pair recorded.
     left
-        Doors nobody knocked on yet, by the id of each section that was claimed.
+        The sections that were claimed or visited there, by street, as they stand now.
+    visits
+        What counts now, by street and door.
     """
 
     outing: Outing
     outcomes: Mapping[Outcome, int]
     by_pair: Mapping[str, Mapping[Outcome, int]]
-    left: Mapping[str, int]
+    left: Sequence[SectionStatus]
     visits: Sequence[Recorded]
 
 
@@ -82,6 +95,17 @@ class Rounds:
     def outings(self) -> Sequence[Outing]:
         """Give the outings by day and time."""
         return self._store.outings.all()
+
+    def summaries(self) -> Sequence[Summary]:
+        """Give the outings by day and time, with the people and the doors of each."""
+        return [
+            Summary(
+                outing,
+                len(self._store.outings.sign_ups(outing.id)),
+                sum(row.doors for row in self._store.recording.of_outing(outing.id)),
+            )
+            for outing in self.outings()
+        ]
 
     def outing(self, identity: str) -> Outing:
         """Give one outing.
@@ -135,7 +159,20 @@ class Rounds:
         """Forget a volunteer with sign-ups and contact details; doors recorded stay."""
         self._store.people.remove(identity)
 
-    def import_volunteers(self, path: Path, filename: str) -> VolunteerReport:
+    def look_at_volunteers(self, path: Path, filename: str) -> VolunteerImport:
+        """Say what bringing a sign-up list in would do; nothing is kept.
+
+        Raises
+        ------
+        UnreadableTableError, MappingError
+            The file is no table, or has no column with names.
+        """
+        from data.importers.volunteers import read_volunteers
+
+        report = read_volunteers(path, filename=filename, secret=self._store.secret())
+        return match(report, self.volunteers(), self.contacts())
+
+    def import_volunteers(self, path: Path, filename: str) -> VolunteerImport:
         """Bring a sign-up list in; a person who is there already is brought up to date.
 
         Raises
@@ -143,9 +180,19 @@ class Rounds:
         UnreadableTableError, MappingError
             The file is no table, or has no column with names.
         """
-        report = read_volunteers(path, filename=filename, secret=self._store.secret())
-        self._store.people.save_all(report.volunteers, report.contacts)
-        return report
+        found = self.look_at_volunteers(path, filename)
+        self._store.people.save_all((*found.added, *found.changed), found.contacts)
+        return found
+
+    def person(self, name: str, *, experienced: bool = False) -> Volunteer:
+        """Give the volunteer of that name, however it is written; made where there is none."""
+        name = " ".join(name.split())
+        for known in self.volunteers():
+            if fold(known.name) == fold(name):
+                return known
+        person = Volunteer(secrets.token_hex(16), name, experienced=experienced)
+        self.save_volunteer(person)
+        return person
 
     def sign_up(self, outing: str, volunteer: str) -> None:
         """Put a volunteer on the list of an outing.
@@ -161,8 +208,8 @@ class Rounds:
         """Take a volunteer off the list of an outing."""
         self._store.outings.withdraw(outing, volunteer)
 
-    def attend(self, outing: str, volunteer: str, attended: bool) -> None:
-        """Note whether a volunteer came; who came to a training day is trained."""
+    def attend(self, outing: str, volunteer: str, attended: bool | None) -> None:
+        """Note whether a volunteer came (None: take it back); training days make them trained."""
         self._store.outings.attend(outing, volunteer, attended)
 
     def roster(self, identity: str) -> Roster:
@@ -244,14 +291,15 @@ class Rounds:
             if row.outcome is not None:
                 by_pair.setdefault(row.pair, Counter())[row.outcome] += row.doors
         outing = self.outing(identity)
-        claimed = {claim.section for claim in self._store.claims.of_outing(identity)}
+        touched = {claim.section for claim in self._store.claims.of_outing(identity)}
+        touched |= {row.section for row in visits if row.section}
         now = self._service.settings.now()
         statuses = self._store.sections.statuses(outing.quartier or None, now=now)
         return Debrief(
             outing=outing,
             outcomes=sum(by_pair.values(), Counter()),
             by_pair=by_pair,
-            left={s.section.id: s.left for s in statuses if s.section.id in claimed},
+            left=[status for status in statuses if status.section.id in touched],
             visits=visits,
         )
 

@@ -131,8 +131,8 @@ class Outings(Part):
                 gone = here(table, key, outing=outing, volunteer=volunteer)
                 connection.execute(delete(table).where(*gone))
 
-    def attend(self, outing: str, volunteer: str, attended: bool) -> None:
-        """Note whether somebody came, also who had not signed up.
+    def attend(self, outing: str, volunteer: str, attended: bool | None) -> None:
+        """Note whether somebody came, also who had not signed up; None takes the note back.
 
         Who attends a training day is trained from then on.
         """
