@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "targets": "targets:targets",
     "export": "records:export",
     "quartiers": "quartiers:quartiers",
+    "addresses": "addresses:addresses",
     "assign": "assign:assign",
     "new": "new:new",
 }

@@ -7,7 +7,17 @@ DashboardError
 ├── DatabaseTakenError
 ├── UnclearImportError
 ├── PortTakenError
-└── OutputFileError
+├── OutputFileError
+└── FetchError
+    ├── UnreachableHostError
+    ├── UnprovenHostError
+    ├── MissingFileError
+    ├── RefusedFileError
+    ├── BrokenOffError
+    ├── WrongSizeError
+    ├── DamagedFileError
+    ├── WebPageError
+    └── WrongCommuneError
 
 What `data` and `geo` raise passes through unchanged; `dashboard.i18n.explain` puts all of them
 into the user's language.
@@ -80,3 +90,76 @@ class OutputFileError(DashboardError):
 
     message = "“{source}” cannot be written."
     mend = "Check that its folder exists, can be written and has room, or name another file."
+
+
+class FetchError(DashboardError):
+    """A file cannot be downloaded."""
+
+    message = "The file could not be downloaded."
+    mend = "Download it with a browser, then: portes addresses import FILE."
+
+
+class UnreachableHostError(FetchError):
+    """The server does not answer, or there is no internet."""
+
+    message = "{host} cannot be reached."
+    mend = (
+        "Check the internet connection and call the command again. Without internet here, download "
+        "the file on another machine, then: portes addresses import FILE."
+    )
+
+
+class UnprovenHostError(FetchError):
+    """The server has no certificate that can be trusted."""
+
+    message = "{host} cannot prove who it is: its certificate is not trusted."
+    mend = "Check the date of this machine, and whether a proxy stands between."
+
+
+class MissingFileError(FetchError):
+    """The server has no such file."""
+
+    message = "There is no file at {url}."
+    mend = "Check the code of the commune, or name another address with --url."
+
+
+class RefusedFileError(FetchError):
+    """The server answers, but not with the file."""
+
+    message = "{host} does not give the file (answer {status})."
+    mend = "Try again later, or name another address with --url."
+
+
+class BrokenOffError(FetchError):
+    """The connection ended before all had come."""
+
+    message = "The download from {host} broke off; {done} bytes are here."
+    mend = "Call the same command again: it goes on from there where the server allows it."
+
+
+class WrongSizeError(FetchError):
+    """The file has another size than was stated."""
+
+    message = "The file has {size} bytes instead of {expected}; it was thrown away."
+    mend = "Try again; if it happens again, name another address with --url."
+
+
+class DamagedFileError(FetchError):
+    """The file came whole and cannot be unpacked or read."""
+
+    message = "The file of {url} is damaged."
+    mend = "Try again later, or name another address with --url."
+
+
+class WebPageError(FetchError):
+    """A web page came in place of the file."""
+
+    message = "A web page came from {url} in place of the file."
+    mend = "Open a browser: the network may ask to sign in first. Then call the command again."
+
+
+class WrongCommuneError(FetchError):
+    """The file came and holds other communes only."""
+
+    message = "The file that came has no address of the commune {commune}."
+    mend = "Check the code of the commune and the address of the file."

@@ -1,0 +1,196 @@
+"""`portes addresses`: a commune cut out of the BAN, downloads by the command, what it says."""
+
+import gzip
+from types import SimpleNamespace
+
+import pytest
+
+from dashboard import ban
+from dashboard.ban import fetch_ban
+from dashboard.errors import DamagedFileError, SettingError, WebPageError, WrongCommuneError
+from dashboard.service import Service
+from geo.address_faults import AddressFault, AddressFinding
+from geo.addresses import read_addresses
+from tests.dashboard.loopback import serving
+
+HEADER = "id;numero;rep;nom_voie;code_insee;lon;lat\n"
+OURS = '86194_1;12;bis;"Rue ""Haute""";86194;0.34;46.58\n'
+THEIRS = "86066_1;3;;Rue Basse;86066;0.54;46.81\n"
+DEPARTMENT = (HEADER + THEIRS + OURS + THEIRS).encode()
+FINDINGS = (
+    AddressFinding(AddressFault.DUPLICATE, 7, {"label": "9", "street": "Rue A", "first": 3}),
+    AddressFinding(AddressFault.OUTSIDE, None, {"count": 2}),
+)
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
+
+
+@pytest.fixture
+def brought(monkeypatch):
+    """Put a stand-in for the import in place; give what it was asked for and its report."""
+    asked = SimpleNamespace(files=[])
+    asked.report = SimpleNamespace(addresses=3, streets=1, sections=2, outside=2, findings=FINDINGS)
+
+    def import_addresses(path, filename):
+        asked.files.append((path.read_bytes(), filename))
+        return asked.report
+
+    field = SimpleNamespace(import_addresses=import_addresses)
+    monkeypatch.setattr(Service, "field", field, raising=False)
+    return asked
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bytes])
+def test_the_rows_of_the_commune_are_cut_out_of_the_department(tmp_path, pack):
+    out = tmp_path / "ban.csv"
+    content = pack(DEPARTMENT)
+    with serving(content) as server:
+        came = fetch_ban("86194", out, template=server.url + "{department}.csv.gz")
+    assert out.read_text() == HEADER + OURS
+    assert (came.path, came.received, came.resumed) == (out, len(content), False)
+    assert [path.name for path in tmp_path.iterdir()] == ["ban.csv"]
+    assert read_addresses(out).frame["street"].tolist() == ['Rue "Haute"']
+
+
+def test_a_city_of_arrondissements_is_all_of_them(tmp_path):
+    content = DEPARTMENT.replace(b"86194", b"75113").replace(b"86066", b"75101")
+    with serving(content) as server:
+        fetch_ban("75056", tmp_path / "ban.csv", template=server.url)
+    assert (tmp_path / "ban.csv").read_bytes() == content
+
+
+def test_the_file_of_a_commune_is_taken_as_it_is(tmp_path):
+    with serving(gzip.compress(DEPARTMENT)) as server:
+        fetch_ban("86194", tmp_path / "ban.csv", template=server.url + "{commune}.csv")
+    assert (tmp_path / "ban.csv").read_bytes() == DEPARTMENT
+
+
+def test_a_file_that_does_not_say_the_communes_is_taken_whole(tmp_path):
+    content = b"numero,street,lon,lat\n1,Rue A,0.3,46.5\n"
+    with serving(content) as server:
+        fetch_ban("86194", tmp_path / "ban.csv", template=server.url)
+    assert (tmp_path / "ban.csv").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (gzip.compress(DEPARTMENT)[:-9], DamagedFileError),
+        (gzip.compress(DEPARTMENT)[:20] + b"!" * 90, DamagedFileError),
+        (b"<!DOCTYPE html><title>Sign in</title>", WebPageError),
+        ((HEADER + THEIRS).encode(), WrongCommuneError),
+    ],
+)
+def test_files_that_came_whole_and_are_none(tmp_path, content, error):
+    with serving(content) as server, pytest.raises(error):
+        fetch_ban("86194", tmp_path / "ban.csv", template=server.url)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("code", ["", "8619", "poitiers", "../86194", "861940"])
+def test_codes_of_no_commune(tmp_path, code):
+    with pytest.raises(SettingError):
+        fetch_ban(code, tmp_path / "ban.csv")
+
+
+def test_the_official_address_is_the_default(monkeypatch, tmp_path):
+    asked = []
+
+    def nothing(url, *_words, **_more):
+        asked.append(url)
+        raise SettingError(name="", value="", expected="")
+
+    monkeypatch.setattr("dashboard.fetching.fetch", nothing)
+    with pytest.raises(SettingError):
+        fetch_ban("86194", tmp_path / "ban.csv")
+    assert asked == ["https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-86.csv.gz"]
+    assert ban.BAN_URL.startswith("https://")
+
+
+def test_the_command_downloads(portes, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    with serving(gzip.compress(DEPARTMENT), breaks=[20]) as server:
+        result = portes("addresses", "fetch", "--commune", "86194", "--url", server.url)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "The addresses are in ban-86194.csv.\n"
+    assert "portes addresses import ban-86194.csv" in result.stderr
+    assert (portes.folder / "ban-86194.csv").read_text() == HEADER + OURS
+    assert len(server.asked) == 2
+
+
+def test_the_command_goes_on_where_it_stopped(portes, monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    words = ("addresses", "fetch", "--commune", "86194", "--out", "mine.csv", "--url")
+    content = gzip.compress(DEPARTMENT)
+    with serving(content, breaks=[20, 1, 1, 1, 1]) as server:
+        broken = portes(*words, server.url)
+        assert broken.exit_code == 1
+        assert broken.stderr.count("\n") == 1
+        assert "broke off; 24 bytes are here. Call the same command again" in broken.stderr
+        done = portes(*words, server.url)
+    assert done.exit_code == 0, done.output
+    assert "The download went on where it had stopped." in done.stderr
+    assert f"{len(content)} bytes came." in done.stderr
+    assert [path.name for path in portes.folder.glob("*mine*")] == ["mine.csv"]
+
+
+def test_the_command_takes_the_commune_of_the_campaign_and_brings_it_in(portes, brought):
+    with serving(DEPARTMENT) as server:
+        result = portes("addresses", "fetch", "--url", server.url, "--import")
+    assert result.exit_code == 0, result.output
+    assert brought.files == [((HEADER + OURS).encode(), "ban-86194.csv")]
+    assert "Street sections: 2" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--commune", "Poitiers"], 2, "“Poitiers” cannot be used for --commune."),
+        (["--commune", "86194", "--url", "file:///etc/hosts"], 2, "--url"),
+        (["--commune", "86194", "--url", "http://127.0.0.1:1/x"], 1, "127.0.0.1 cannot be reached"),
+    ],
+)
+def test_what_cannot_be_downloaded_is_one_line(portes, words, code, said):
+    result = portes("addresses", "fetch", *words)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert [path.name for path in portes.folder.glob("ban*")] == []
+
+
+def test_without_internet_it_says_how_to_go_on_in_french(portes):
+    words = ("addresses", "fetch", "--commune", "86194", "--url", "http://127.0.0.1:1/x")
+    said = portes(*words, PORTES_LANG="fr").stderr
+    assert "127.0.0.1 est injoignable." in said
+    assert "portes addresses import FICHIER" in said
+
+
+def test_the_command_says_what_came_in(portes, brought):
+    (portes.folder / "bal.csv").write_text("anything")
+    result = portes("addresses", "import", "bal.csv")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "Addresses: 3",
+        "Streets: 1",
+        "Street sections: 2",
+        "Addresses in no quartier: 2",
+    ]
+    assert result.stderr.startswith("Row 7: The address 9 Rue A is there already (row 3)")
+    assert brought.files == [(b"anything", "bal.csv")]
+
+
+def test_rows_left_out_or_nothing_inside_are_code_1(portes, brought):
+    (portes.folder / "bal.csv").write_text("anything")
+    bad = AddressFinding(AddressFault.BAD_NUMBER, 4, {"value": "?"})
+    brought.report.findings = (bad,) * 25
+    result = portes("addresses", "import", "bal.csv")
+    assert result.exit_code == 1
+    assert result.stderr.count("“?” is no house number.") == 20
+    assert "… and 5 more findings." in result.stderr
+    brought.report.findings, brought.report.sections = (), 0
+    result = portes("addresses", "import", "bal.csv")
+    assert result.exit_code == 1
+    assert "No address lies in a quartier of the campaign" in result.stderr
