@@ -164,3 +164,136 @@ def keep_outcome(done: object) -> None:
 def forget_outcome() -> None:
     """Forget what the last import did."""
     st.session_state.pop(_OUTCOME, None)
+
+
+# In the field
+
+OUTING = "outing"
+PAIR = "pair"
+STREET = "street"
+STREET_MAP = "street-map"
+DOOR = "door"
+SHEET = "sheet"
+NO_OUTING = ""
+NO_PAIR = ""
+_PROBLEM = "field-problem"
+_LAST_DOORS = "field-last-doors"
+_INTERVIEWS = "field-interviews"
+_KEYED = "field-keyed"
+
+
+def leave_problem(text: str) -> None:
+    """Keep what went wrong in a callback, to be shown by the run that follows it."""
+    st.session_state[_PROBLEM] = text
+
+
+def take_problem() -> str | None:
+    """Give what went wrong, once."""
+    problem: str | None = st.session_state.pop(_PROBLEM, None)
+    return problem
+
+
+def last_doors() -> Any:
+    """Give the visits that were recorded last in this session, None before any."""
+    return st.session_state.get(_LAST_DOORS)
+
+
+def keep_last_doors(visits: object) -> None:
+    """Keep the visits that were recorded last, so that they can be taken back."""
+    st.session_state[_LAST_DOORS] = visits
+
+
+def interviews() -> Any:
+    """Give the interviews whose questionnaire is still to be filled in, the present one first."""
+    return st.session_state.get(_INTERVIEWS) or ()
+
+
+def keep_interviews(left: object) -> None:
+    """Keep the interviews whose questionnaire is still to be filled in."""
+    st.session_state[_INTERVIEWS] = left
+
+
+def keyed() -> Any:
+    """Give what came of the lines that were keyed in last, None before any."""
+    return st.session_state.get(_KEYED)
+
+
+def keep_keyed(done: object) -> None:
+    """Keep what came of the lines that were keyed in."""
+    st.session_state[_KEYED] = done
+
+
+# Outings and volunteers
+
+OUTING = "sortie"
+OUTING_PART = "outing-part"
+PLACE_MAP = "place-map"
+PLACE_LON = "outing-lon"
+PLACE_LAT = "outing-lat"
+NEW_OUTING = "new"
+"""The value of `OUTING` while a new one is planned."""
+PROPOSAL = "pairs-proposed"
+CORRECTION = "last-correction"
+VOLUNTEER = "volunteer"
+LIST_LOOK = "sign-up-list-look"
+_TURNS = "turns"
+_SHOWN = "shown"
+
+
+def outing() -> str:
+    """Give the id of the outing that is shown, `NEW_OUTING` for one to be made, "" for the list.
+
+    It is kept in the address, so that it can be sent on and survives a reload.
+    """
+    return str(st.query_params.get(OUTING) or "")
+
+
+def show_outing(identity: str, part: str | None = None) -> None:
+    """Show one outing, or the list for ""; in a callback, or before a rerun."""
+    if identity:
+        st.query_params[OUTING] = identity
+    elif OUTING in st.query_params:
+        del st.query_params[OUTING]
+    for key in (OUTING_PART, PLACE_LON, PLACE_LAT):
+        st.session_state.pop(key, None)
+    if part:
+        st.session_state[OUTING_PART] = part
+
+
+def pick_place(lon: float, lat: float) -> None:
+    """Take over a point of the map, in degrees, rounded to about a metre."""
+    st.session_state[PLACE_LON] = round(lon, 5)
+    st.session_state[PLACE_LAT] = round(lat, 5)
+
+
+def place() -> tuple[float, float] | None:
+    """Give the point that was picked or typed, None unless both numbers are there."""
+    lon, lat = st.session_state.get(PLACE_LON), st.session_state.get(PLACE_LAT)
+    return None if lon is None or lat is None else (float(lon), float(lat))
+
+
+def start_place(lon: float | None, lat: float | None) -> None:
+    """Begin with a place that is known, unless another one was picked already."""
+    st.session_state.setdefault(PLACE_LON, lon)
+    st.session_state.setdefault(PLACE_LAT, lat)
+
+
+def turn(form: str) -> str:
+    """Give the key of a form; it changes when the form is to be emptied."""
+    return f"{form}-{(st.session_state.get(_TURNS) or {}).get(form, 0)}"
+
+
+def next_turn(form: str) -> None:
+    """Empty a form at the next run."""
+    turns = dict(st.session_state.get(_TURNS) or {})
+    st.session_state[_TURNS] = turns | {form: turns.get(form, 0) + 1}
+
+
+def editing(what: str) -> str:
+    """Give the id of what is being edited, "" for nothing."""
+    return str(st.session_state.get(f"{_SHOWN}-{what}") or "")
+
+
+def edit(what: str, identity: str = "") -> None:
+    """Edit one thing of a kind, none for ""."""
+    st.session_state[f"{_SHOWN}-{what}"] = identity

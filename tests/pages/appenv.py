@@ -14,7 +14,13 @@ from dashboard.service import Service
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 TODAY = "2023-05-10"
-ADDRESSES = {"results": "resultats", "records": "donnees"}
+ADDRESSES = {
+    "results": "resultats",
+    "records": "donnees",
+    "streets": "rues",
+    "doors": "porte",
+    "paper": "saisie",
+}
 """Pages whose address is not the name of their file."""
 
 
