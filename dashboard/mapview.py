@@ -47,6 +47,14 @@ feature_group_{_GROUP}.on("click", function (event) {{
 """Streamlit reports a value only when it changes: without the moment in it, a second click on the
 same area, after the page went back to the whole town, would not be heard."""
 
+# Leaflet gives the map the focus when a button goes down on it. A map that is half in view would
+# then scroll the page away from under the pointer, and the click would be lost.
+_HOLD_STILL = f"""
+{_MAP}.getContainer().focus = function () {{
+  HTMLElement.prototype.focus.call(this, {{preventScroll: true}});
+}};
+"""
+
 Bounds = tuple[float, float, float, float]
 
 
@@ -131,6 +139,7 @@ def show(
     key: str = state.MAP,
     height: int = 460,
     on_click: Callable[[str], None] | None = None,
+    on_place: Callable[[float, float], None] | None = None,
     tiles: tuple[str, str] | None = None,
 ) -> None:
     """Draw the map.
@@ -147,6 +156,8 @@ def show(
         In pixels on wide screens; the style sheet lowers it on phones.
     on_click
         Called with the `code` property of the area that was clicked, before the page runs.
+    on_place
+        Called with longitude and latitude (EPSG:4326) of a click anywhere, before the page runs.
     tiles
         Address template of a tile server and whom to credit; None asks no other host.
     """
@@ -156,8 +167,11 @@ def show(
         height=height,
         use_container_width=True,
         feature_group_to_add=RenderedLayer(code + _named(title)),
-        returned_objects=["last_active_drawing"] if on_click else [],
-        on_change=(lambda: _clicked(key, on_click)) if on_click else None,
+        returned_objects=[
+            *(["last_active_drawing"] if on_click else []),
+            *(["last_clicked"] if on_place else []),
+        ],
+        on_change=(lambda: _heard(key, on_click, on_place)) if on_click or on_place else None,
     )
 
 
@@ -184,7 +198,21 @@ def _base(bounds: Bounds, tiles: str | None, attribution: str, labels: tuple[str
     root.render()
     header = root.header.render().replace(get_full_id(base), _MAP)
     js, css = tuple(base.default_js), tuple(base.default_css)
-    return _Base(str(generate_leaflet_string(base)), header + _FILL_FRAME, js, css)
+    return _Base(str(generate_leaflet_string(base)) + _HOLD_STILL, header + _FILL_FRAME, js, css)
+
+
+def _heard(
+    key: str,
+    on_click: Callable[[str], None] | None,
+    on_place: Callable[[float, float], None] | None,
+) -> None:
+    """Tell the page what was clicked: an area, a place."""
+    if on_click:
+        _clicked(key, on_click)
+    answer: dict[str, Any] = st.session_state.get(key) or {}
+    point = answer.get("last_clicked")
+    if on_place and point:
+        on_place(float(point["lng"]), float(point["lat"]))
 
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:

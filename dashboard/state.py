@@ -5,7 +5,7 @@ begins (`from_link`) and written to it by whoever draws the widget of the same k
 Streamlit's own binding would put the words on the screen into the address, not the code.
 """
 
-from collections.abc import Container, Hashable
+from collections.abc import Callable, Container, Hashable
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -225,36 +225,35 @@ def keep_keyed(done: object) -> None:
 
 # Outings and volunteers
 
-OUTING = "sortie"
+SHOWN_OUTING = "sortie"
 OUTING_PART = "outing-part"
 PLACE_MAP = "place-map"
 PLACE_LON = "outing-lon"
 PLACE_LAT = "outing-lat"
 NEW_OUTING = "new"
-"""The value of `OUTING` while a new one is planned."""
+"""The value of `SHOWN_OUTING` while a new one is planned."""
 PROPOSAL = "pairs-proposed"
-CORRECTION = "last-correction"
-VOLUNTEER = "volunteer"
 LIST_LOOK = "sign-up-list-look"
 _TURNS = "turns"
-_SHOWN = "shown"
+_EDITED = "edited"
+_UNDO = "undo-offered"
 
 
-def outing() -> str:
+def shown_outing() -> str:
     """Give the id of the outing that is shown, `NEW_OUTING` for one to be made, "" for the list.
 
     It is kept in the address, so that it can be sent on and survives a reload.
     """
-    return str(st.query_params.get(OUTING) or "")
+    return str(st.query_params.get(SHOWN_OUTING) or "")
 
 
 def show_outing(identity: str, part: str | None = None) -> None:
     """Show one outing, or the list for ""; in a callback, or before a rerun."""
     if identity:
-        st.query_params[OUTING] = identity
-    elif OUTING in st.query_params:
-        del st.query_params[OUTING]
-    for key in (OUTING_PART, PLACE_LON, PLACE_LAT):
+        st.query_params[SHOWN_OUTING] = identity
+    elif SHOWN_OUTING in st.query_params:
+        del st.query_params[SHOWN_OUTING]
+    for key in (OUTING_PART, PLACE_LON, PLACE_LAT, PROPOSAL, _UNDO):
         st.session_state.pop(key, None)
     if part:
         st.session_state[OUTING_PART] = part
@@ -291,9 +290,25 @@ def next_turn(form: str) -> None:
 
 def editing(what: str) -> str:
     """Give the id of what is being edited, "" for nothing."""
-    return str(st.session_state.get(f"{_SHOWN}-{what}") or "")
+    return str(st.session_state.get(f"{_EDITED}-{what}") or "")
 
 
 def edit(what: str, identity: str = "") -> None:
     """Edit one thing of a kind, none for ""."""
-    st.session_state[f"{_SHOWN}-{what}"] = identity
+    st.session_state[f"{_EDITED}-{what}"] = identity
+
+
+def offer_undo(label: str, undo: Callable[[], None]) -> None:
+    """Offer to take the last change back until the next one or until another page is opened."""
+    st.session_state[_UNDO] = (label, undo)
+
+
+def undo_offered() -> tuple[str, Callable[[], None]] | None:
+    """Give how the last change can be taken back: what to call it, and what to do."""
+    offered: tuple[str, Callable[[], None]] | None = st.session_state.get(_UNDO)
+    return offered
+
+
+def forget_undo() -> None:
+    """Offer it no more."""
+    st.session_state.pop(_UNDO, None)

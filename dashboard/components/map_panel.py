@@ -48,6 +48,7 @@ def panel(
     legend: Iterable[Key],
     key: str = state.MAP,
     on_click: Callable[[str], None] | None = None,
+    on_place: Callable[[float, float], None] | None = None,
     note: bool = True,
 ) -> None:
     """Draw a map, its legend, and the note on the limits of the quartiers.
@@ -64,6 +65,8 @@ def panel(
         Its keys in order: `LegendItem`, or plain tuples with the same fields.
     on_click
         Called with the code of the quartier that was clicked, before the page runs again.
+    on_place
+        Called with longitude and latitude of a click anywhere, before the page runs again.
     note
         Show what the campaign says of its limits; not for the areas of another file.
     """
@@ -71,7 +74,15 @@ def panel(
     credit = settings.tiles_attribution or urlsplit(settings.tiles or "").hostname or ""
     tiles = (settings.tiles, credit) if settings.tiles else None
     with st.container(key=f"{key}-panel", gap="small"):
-        mapview.show(code, bounds, title=title, key=key, on_click=on_click, tiles=tiles)
+        mapview.show(
+            code,
+            bounds,
+            title=title,
+            key=key,
+            on_click=on_click,
+            on_place=on_place,
+            tiles=tiles,
+        )
         said = text(cached.overview().campaign.note) if note else ""
         st.html(legend_html(title, legend, note=said))
 
