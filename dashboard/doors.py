@@ -3,13 +3,16 @@
 Use cases reached as `Service.doors`; who may call them is checked there.
 """
 
+import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from data.fieldwork import Address, Recorded, Section, Sheet, SheetLine, Source
 from data.model import Outcome, Response
+from data.store.progress import FLAT
 from data.store.sheets import line_key
 
 if TYPE_CHECKING:
@@ -21,16 +24,50 @@ AGAIN = frozenset({Outcome.ABSENT, Outcome.COME_BACK})
 
 @dataclass(frozen=True)
 class DoorToDo:
-    """A door of a pair's sections, in walking order; `last` is what counts of it, or None."""
+    """An entrance of a pair's sections, in walking order.
+
+    Parameters
+    ----------
+    visits
+        What counts of the doors behind it, the last visit of each, by label.
+    """
 
     section: Section
     address: Address
-    last: Recorded | None
+    visits: tuple[Recorded, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Tell it from all others; fit for an address bar."""
+        return f"{self.section.id}:{self.address.label}"
+
+    @property
+    def last(self) -> Recorded | None:
+        """The last visit that counts, None where nobody knocked yet."""
+        return self.visits[-1] if self.visits else None
 
     @property
     def again(self) -> bool:
-        """The door was tried, and is worth another visit."""
-        return self.last is not None and self.last.outcome in AGAIN
+        """Somebody behind it was not met, and is worth another visit."""
+        return any(visit.outcome in AGAIN for visit in self.visits)
+
+    @property
+    def flats(self) -> tuple[Recorded, ...]:
+        """The visits of single doors behind it, where several were recorded."""
+        return tuple(visit for visit in self.visits if FLAT in (visit.door or ""))
+
+    def new_flats(self, number: int) -> tuple[str, ...]:
+        """Give labels for so many doors behind it that have none yet.
+
+        Examples
+        --------
+        >>> street = Section("s", "q", "rue A", "")
+        >>> DoorToDo(street, Address("12", 12, "", 0.3, 46.6)).new_flats(2)
+        ('12 / 1', '12 / 2')
+        """
+        known = [(visit.door or "").rpartition(FLAT)[2] for visit in self.flats]
+        first = max((int(flat) for flat in known if flat.isdecimal()), default=0) + 1
+        return tuple(f"{self.address.label}{FLAT}{at}" for at in range(first, first + number))
 
 
 class Doors:
@@ -62,18 +99,107 @@ class Doors:
 
     def to_do(self, pair: str) -> Sequence[DoorToDo]:
         """Give the doors of the sections a pair holds, in walking order."""
-        held = [claim for claim in self._store.claims.of_pair(pair) if claim.ended is None]
-        return [door for claim in held for door in self._of_section(claim.section)]
+        return [door for section in self._held(pair) for door in self._of_section(section)]
+
+    def walk(self, pair: str) -> Sequence[DoorToDo]:
+        """Give the same with the doors that only those who were there know of, street by street."""
+        found = []
+        for section in self._held(pair):
+            known = self._of_section(section)
+            found += [*known, *self._unlisted(section, {door.address.label for door in known})]
+        return found
+
+    def numbers(self, pair: str) -> Mapping[tuple[str, str], int]:
+        """Number the visits of a pair by section and door; those taken back count as well."""
+        return self._store.recording.rows_of_pair(pair)
+
+    def knock(
+        self,
+        door: DoorToDo,
+        labels: Mapping[str, int],
+        outcome: Outcome,
+        *,
+        outing: str,
+        pair: str,
+    ) -> Sequence[Recorded]:
+        """Keep one outcome of one or several doors behind an entrance; give the visits.
+
+        Parameters
+        ----------
+        labels
+            Label and number of the visit. The same labels with the same numbers are the same
+            visits, however often they are sent.
+        """
+        settings = self._service.settings
+        rows = [
+            Recorded(
+                key=f"door:{pair}:{door.section.id}:{label}:{number}",
+                quartier=door.section.quartier,
+                day=settings.today,
+                outcome=outcome,
+                street=door.section.street,
+                door=label,
+                section=door.section.id,
+                outing=outing,
+                pair=pair,
+                hour=settings.now().astimezone(settings.zone).hour,
+            )
+            for label, number in labels.items()
+        ]
+        self.record(rows)
+        return rows
+
+    def take_back(self, visits: Sequence[Recorded]) -> int:
+        """Undo visits; give how many were not undone already."""
+        return self.record(
+            [
+                replace(visit, key=f"undo:{visit.key}", replaces=visit.key, outcome=None)
+                for visit in visits
+            ]
+        )
+
+    def _held(self, pair: str) -> list[str]:
+        """Name the sections a pair holds, also those whose time has run out."""
+        return [claim.section for claim in self._store.claims.of_pair(pair) if claim.ended is None]
 
     def _of_section(self, identity: str) -> list[DoorToDo]:
         section = self._store.sections.get(identity)
-        last = {row.door: row for row in self._store.recording.of_section(identity)}
+        last = self._last(identity)
         return [
-            DoorToDo(section, address, last.get(address.label)) for address in section.addresses
+            DoorToDo(section, address, last.get(address.label, ())) for address in section.addresses
         ]
 
+    def _unlisted(self, identity: str, known: Container[str]) -> list[DoorToDo]:
+        """Find the doors that were recorded although no list has them."""
+        section = self._store.sections.get(identity)
+        return [
+            DoorToDo(section, unlisted(section, label), visits)
+            for label, visits in sorted(
+                self._last(identity).items(), key=lambda one: _walked(one[0])
+            )
+            if label not in known
+        ]
+
+    def _last(self, section: str) -> Mapping[str, tuple[Recorded, ...]]:
+        """Read the last visit of each door, by the label of its entrance."""
+        doors: dict[str, Recorded] = {}
+        for row in self._store.recording.of_section(section):
+            if row.door:
+                doors[row.door] = row
+        found: dict[str, tuple[Recorded, ...]] = {}
+        for label, row in doors.items():
+            entrance = label.split(FLAT)[0]
+            found[entrance] = (*found.get(entrance, ()), row)
+        return found
+
     def answer(
-        self, ratings: Mapping[str, int], texts: Mapping[str, str], *, key: str, quartier: str
+        self,
+        ratings: Mapping[str, int],
+        texts: Mapping[str, str],
+        *,
+        key: str,
+        quartier: str,
+        month: date | None = None,
     ) -> bool:
         """Keep one person's answers: quartier and month, nothing that leads to the door.
 
@@ -81,14 +207,16 @@ class Doors:
         ----------
         key
             Made by the client for this questionnaire alone.
+        month
+            Any day of the month in which they were given; None for the present one.
         """
-        today = self._service.settings.today
+        when = month or self._service.settings.today
         return self._store.recording.answer(
             Response(
                 key=key,
                 version=self._service.questionnaire().version,
                 quartier=quartier,
-                month=today.replace(day=1),
+                month=when.replace(day=1),
                 ratings=dict(ratings),
                 texts={name: text.strip() for name, text in texts.items() if text.strip()},
             ),
@@ -180,3 +308,33 @@ class Doors:
         """Correct a visit by a new row; None takes it back."""
         key = f"fix:{secrets.token_hex(16)}"
         self.record([replace(visit, key=key, replaces=visit.key, outcome=outcome)])
+
+
+def unlisted(section: Section, label: str) -> Address:
+    """Give the entrance that a label typed at the door stands for, in the middle of its section.
+
+    Examples
+    --------
+    >>> street = Section("s", "q", "rue A", '{"type": "Point", "coordinates": [0.34, 46.58]}')
+    >>> address = unlisted(street, " 12  Bis ")
+    >>> address.label, address.number, address.suffix
+    ('12 bis', 12, 'bis')
+    """
+    from shapely import from_geojson
+
+    tidy = " ".join(label.split()).lower()
+    numbered = re.match(r"(\d{1,4})\b ?(.*)", tidy)
+    middle = from_geojson(section.geometry).centroid if section.geometry else None
+    return Address(
+        tidy,
+        int(numbered[1]) if numbered else None,
+        numbered[2] if numbered else "",
+        lon=middle.x if middle else 0.0,
+        lat=middle.y if middle else 0.0,
+    )
+
+
+def _walked(label: str) -> tuple[int, str]:
+    """Order labels by their number, those without one last."""
+    digits = re.match(r"\d+", label)
+    return (int(digits[0]) if digits else 10**6, label)

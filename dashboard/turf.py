@@ -10,8 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.fieldwork import Address, Claim, Outing, Section, SectionState, SectionStatus
-from data.store.sections import SectionCounts
+from data.fieldwork import Address, Claim, ClaimEnd, Outing, Section, SectionState, SectionStatus
+from data.store.sections import SectionCounts, SectionSource
 
 if TYPE_CHECKING:
     from dashboard.service import Service
@@ -88,12 +88,19 @@ class Turf:
         """
         return self._store.sections.get(identity)
 
+    def sources(self) -> Sequence[SectionSource]:
+        """Say where the sections came from, newest first."""
+        return self._store.sections.sources()
+
     def set_factor(self, quartier: str, dwellings: float | None) -> None:
         """Set the dwellings an address of a quartier stands for where no file tells."""
         self._store.sections.set_factor(quartier, dwellings)
 
     def best_for(self, outing: str, hours: float) -> Sequence[Choice]:
-        """Order the free sections for a pair that has `hours`: those that fit, then the nearest."""
+        """Order the free sections for a pair that has `hours`: those that fit, then the nearest.
+
+        Streets whose doors nobody has listed come last: they may be of any size.
+        """
         found = self._store.outings.get(outing)
         lagging = {row.code for row in self._service.lagging()}
         room = hours * DOORS_PER_HOUR
@@ -105,7 +112,7 @@ class Turf:
                 lags=status.section.quartier in lagging,
             )
             for status in self.sections(found.quartier or None)
-            if status.state is SectionState.FREE and status.left
+            if status.state is SectionState.FREE and (status.left or not status.doors)
         ]
         return sorted(choices, key=lambda choice: _rank(choice, room))
 
@@ -134,9 +141,10 @@ class Turf:
         expires = self._service.settings.now() + timedelta(hours=hours)
         return self._store.claims.extend(claim, expires)
 
-    def release(self, claim: str) -> Claim:
-        """Give a section back; what was recorded there stays."""
-        return self._store.claims.release(claim, now=self._service.settings.now())
+    def release(self, claim: str, *, done: bool = False) -> Claim:
+        """Give a section back, or say that it is `done`; what was recorded there stays."""
+        end = ClaimEnd.DONE if done else ClaimEnd.RELEASED
+        return self._store.claims.release(claim, now=self._service.settings.now(), end=end)
 
     def hand_over(self, claim: str, pair: str) -> Claim:
         """Give a section to another pair.
@@ -196,10 +204,11 @@ def section_of(part: "StreetSection", *, invented: bool = False) -> Section:
     )
 
 
-def _rank(choice: Choice, room: float) -> tuple[bool, bool, float, str]:
+def _rank(choice: Choice, room: float) -> tuple[bool, bool, bool, float, str]:
     """Order choices: those that fit, in lagging quartiers, near; else nearest in size."""
     far = choice.metres if choice.metres is not None else abs(choice.status.left - room) * 50
-    return not choice.fits, not choice.lags, far, choice.status.section.id
+    unknown = not choice.status.doors
+    return unknown, not choice.fits, not choice.lags, far, choice.status.section.id
 
 
 def _metres(outing: Outing, section: Section) -> int | None:

@@ -91,6 +91,19 @@ class Recording(Part):
             )
             return _current(connection, key, or_(visits.c.section == section, in_street))
 
+    def rows_of_pair(self, pair: str) -> dict[tuple[str, str], int]:
+        """Count all that a pair ever sent by section and door, also what was taken back since.
+
+        It numbers the visits of a door: who makes the key of the next one from it makes the same
+        key until that visit is here.
+        """
+        with self._reading() as (connection, key):
+            v = visits.c
+            chosen = select(v.section, v.door, func.count()).where(*here(visits, key, pair=pair))
+            grouped = chosen.where(v.door.is_not(None)).group_by(v.section, v.door)
+            rows = connection.execute(grouped).all()
+            return {(section or "", door): int(number) for section, door, number in rows}
+
     def absences(self) -> tuple[Absences, ...]:
         """Count visits and absent doors by weekday and hour, sorted, unknown hours first."""
         with self._reading() as (connection, key):
