@@ -23,6 +23,8 @@ from data.importers import (
     open_table,
     suggest,
 )
+from data.importers.columns import NO_COLUMN
+from data.importers.faults import Reason
 from data.importers.places import parse_number
 from data.importers.values import Cell
 from data.model import Quartier
@@ -128,7 +130,7 @@ def preview_table(
 ) -> TablePreview:
     """Show a table's first rows, which column holds what, and what importing it would do."""
     table = open_table(path, filename=filename, sheet=sheet)
-    sample = [cells for _, cells in table.sample][:SAMPLE_ROWS]
+    sample = [cells for _, cells in table.sample[:SAMPLE_ROWS]]
     chosen = mapping or _suggested(service, table)
     try:
         report = run_import(
@@ -313,7 +315,7 @@ def assign_table(
     table = open_table(source, filename=source.name)
     missing = [column for column in (lon, lat) if column not in table.headers]
     if missing:
-        raise MappingError(source=source.name, reason=f"no column “{missing[0]}”")
+        raise MappingError(source=source.name, reason=Reason(NO_COLUMN, column=missing[0]))
     at = table.headers.index(lon), table.headers.index(lat)
     rows = outside = 0
     partial = out.with_name(out.name + ".part")

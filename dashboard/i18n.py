@@ -236,7 +236,8 @@ def _shown(value: object) -> object:
     if hasattr(value, "message") and hasattr(value, "mend"):
         return explain(value)[0]
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(_shown(part)) for part in value)
+        sentences = all(hasattr(part, "message") for part in value)
+        return (" " if sentences else ", ").join(str(_shown(part)) for part in value)
     if isinstance(value, float):
         return _decimal(value or 0, "#,##0.######", language())
     return day(value) if isinstance(value, date) else value

@@ -30,7 +30,7 @@ from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
 from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
 from data.analysis.targets import Allocation, allocate
-from data.campaigns import CampaignFolder, load_folder
+from data.campaigns import POITIERS, CampaignFolder, load_folder
 from data.importers import ColumnMapping, ImportReport
 from data.model import (
     AllocationMethod,
@@ -116,6 +116,9 @@ class Service:
     def open(cls, settings: Settings) -> "Service":
         """Open the database; one without a campaign is filled from the campaign folder.
 
+        A folder of one's own says which campaign of the database is meant, and what is edited in
+        its files holds from the next start; the shipped folder only ever fills an empty database.
+
         Raises
         ------
         DatabaseUnreachableError
@@ -123,11 +126,34 @@ class Service:
         CampaignFileError, QuestionnaireError
             The campaign folder is not usable.
         """
-        store = open_store(settings.database)
+        if settings.campaign == POITIERS:
+            service = cls(open_store(settings.database), settings)
+            if not service.store.has_campaign():
+                service.start(load_folder(POITIERS))
+            return service
+        folder = load_folder(settings.campaign)
+        store = open_store(settings.database, campaign=folder.campaign.id)
         service = cls(store, settings)
-        if not store.has_campaign():
-            service.start(load_folder(settings.campaign))
+        if store.has_campaign():
+            service.follow(folder)
+        else:
+            service.start(folder)
         return service
+
+    def follow(self, folder: CampaignFolder) -> None:
+        """Take over what was edited in a folder since: all but what the app itself changes.
+
+        Raises
+        ------
+        FrozenQuestionnaireError
+            Questions were edited that have answers.
+        """
+        known = self.campaign()
+        wished = replace(folder.campaign, goal=known.goal, spread=known.spread, note=known.note)
+        if wished != known:
+            self.store.save_campaign(wished)
+        if folder.questionnaire != self.questionnaire():
+            self.store.save_questionnaire(folder.questionnaire)
 
     def start(self, folder: CampaignFolder) -> None:
         """Begin the campaign of `folder`: its questionnaire, its quartiers, its targets."""

@@ -122,7 +122,10 @@ def _sqlite_file(url: str) -> Path | None:
         parsed = make_url(url)
     except ArgumentError as problem:
         raise SettingError(
-            name="database", value=url, expected="sqlite:////path/to/portes.sqlite"
+            # no more of it than its beginning: it may hold a password
+            name="database",
+            value=url.partition(":")[0],
+            expected="sqlite:////path/to/portes.sqlite",
         ) from problem
     named = parsed.database if parsed.get_backend_name() == "sqlite" else None
     return Path(named) if named else None

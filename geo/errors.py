@@ -160,18 +160,34 @@ class LimitsError(QuartierFileError):
     mend = "Make each limit end exactly where the next ones begin."
 
 
+class _Told(tuple["Finding", ...]):
+    """Findings inside a message: a tuple, so that each can be translated; sentences as text."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return " ".join(str(finding) for finding in self)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
 class CheckFailedError(QuartierFileError):
     """The check found faults that cannot be repaired for sure.
 
     Parameters
     ----------
     findings
-        Everything the check found, with blocking faults first to be mended.
+        Everything the check found.
+    blocking
+        Those of them that are told in the message.
     """
 
     message = "“{source}” has faults that have to be mended first: {faults}"
     mend = "Mend them in a map editor such as QGIS, then bring the file in again."
 
-    def __init__(self, *, findings: Sequence[Finding] = (), **params: object) -> None:
+    def __init__(
+        self, *, findings: Sequence[Finding] = (), blocking: Sequence[Finding] = (), source: str
+    ) -> None:
         self.findings = tuple(findings)
-        super().__init__(**params)
+        super().__init__(source=source, faults=_Told(blocking))

@@ -81,9 +81,7 @@ def load(
     findings = check(frame, code=code, name=name, dwellings=dwellings, extent=extent, parts=grouped)
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
     if blocking:
-        told = " ".join(str(finding) for finding in blocking[:3])
-        more = " …" if len(blocking) > 3 else ""
-        raise CheckFailedError(findings=findings, source=source_of(frame), faults=told + more)
+        raise CheckFailedError(findings=findings, blocking=blocking[:3], source=source_of(frame))
     frame = repair(frame, findings)
     if grouped:
         frame = dissolve(
