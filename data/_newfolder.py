@@ -22,7 +22,9 @@ _CAMPAIGN = """\
 id = {id}  # clé des données : ne plus changer ensuite / key of the records: do not change it later
 town = {town}
 commune = {commune}  # code INSEE / INSEE code
-goal = {goal}  # portes à frapper en tout, au départ ; ensuite : page Planning / doors in all, to begin with; later: the Planning page
+# Portes à frapper en tout, au départ ; se change ensuite à la page Planning.
+# Doors to knock on in all, to begin with; changed later on the Planning page.
+goal = {goal}
 languages = ["fr", "en"]  # chaque texte existe dans toutes / every text is there in all of them
 
 # Aucun chiffre publié ne repose sur moins de réponses (jamais sous 5).
