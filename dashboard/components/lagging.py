@@ -29,7 +29,7 @@ def _item(row: CoverageRow, expected_ratio: float) -> str:
     missing = row.missing or 0
     doors = ngettext("door still to knock on", "doors still to knock on", missing)
     return (
-        f"<li><b>{escape(number(missing))}</b><span><strong>{escape(row.name)}</strong>: "
+        f"<li><b>{escape(number(missing))}</b><span><strong>{escape(row.name)}</strong><br>"
         f"{escape(doors)}<small>{escape(reason(row, expected_ratio))}</small></span></li>"
     )
 

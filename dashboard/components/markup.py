@@ -65,7 +65,7 @@ _SHEET = """<style>
 .todo span {line-height: 1.35}
 .todo small {display: block; opacity: .75; font-size: .85rem}
 .stHtml dl.figures {display: grid; grid-template-columns: 1.35fr 1fr 1fr 1fr; gap: 1rem;
-  margin: 0 0 1rem}
+  margin: 0 0 1rem; padding: 0}
 .figures div {padding: .8rem 1rem; border-radius: .4rem;
   border: 1px solid color-mix(in srgb, currentColor 22%, transparent)}
 .stHtml .figures dt {font-size: .9rem; font-weight: 400; opacity: .85; margin: 0}
@@ -74,7 +74,7 @@ _SHEET = """<style>
   white-space: nowrap; font-variant-numeric: tabular-nums}
 .stHtml .figures div:first-child dt + dd {font-size: 2.3rem}
 .stHtml h3 {font-size: 1.2rem; font-weight: 650; margin: 0; padding: .75rem 0 .75rem}
-.legend .note {margin: .6rem 0 0; opacity: .75}
+.stHtml .legend .note {font-size: .85rem; margin: .6rem 0 0; opacity: .75}
 .fold {border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
   border-radius: .4rem}
 .fold summary {cursor: pointer; padding: .55rem .9rem; font-size: .9rem}

@@ -1,0 +1,150 @@
+"""The running app and a real browser: a server on a database of its own, every request recorded."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+TODAY = "2023-05-10"
+WAIT = 30_000
+"""Milliseconds a step may take before the test fails."""
+
+
+@dataclass
+class Journey:
+    """A page in the browser and what it asked for."""
+
+    page: "playwright.sync_api.Page"  # noqa: F821
+    address: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, query: str = "") -> None:
+        """Show the first page and wait until it is drawn."""
+        self.page.goto(f"{self.address}/{query}")
+        self.page.get_by_role("heading", level=1).wait_for()
+
+    def map(self):
+        """Find the frame that the map is drawn in."""
+        return self.page.frame_locator('iframe[title*="st_folium"]')
+
+    def painted(self) -> int:
+        """Count the paths of the map that have an outline on the screen, once there are any."""
+        paths = self.map().locator("path.leaflet-interactive")
+        paths.first.wait_for()
+        boxes = (path.bounding_box() for path in paths.all())
+        return sum(1 for box in boxes if box and box["width"] > 2 and box["height"] > 2)
+
+    def foreign(self) -> list[str]:
+        """List the requests to other hosts."""
+        home = urlsplit(self.address).netloc
+        parts = (urlsplit(url) for url in self.requests)
+        return [
+            p.geturl() for p in parts if p.scheme in ("http", "https", "ws") and p.netloc != home
+        ]
+
+    def fits(self) -> bool:
+        """Say whether nothing is wider than the screen."""
+        return bool(
+            self.page.evaluate(
+                "() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]"
+                ".every(part => part.scrollWidth <= part.clientWidth + 1)"
+            )
+        )
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """Start the app with an empty database; give its address; show its output on failure."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = tmp_path / "server.log"
+    settings = {
+        "PORTES_DATABASE": f"sqlite:///{tmp_path / 'portes.sqlite'}",
+        "PORTES_TODAY": TODAY,
+    }
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("PORTES_")} | settings
+    start = "from dashboard.cli import main; main()"
+    command = [sys.executable, "-c", start, "run", "--no-browser", "--port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, env=environ, stdout=output, stderr=output)
+    try:
+        until_ready(f"http://127.0.0.1:{port}", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+        print(log.read_text("utf-8", errors="replace"))
+
+
+def until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    """Ask until the server answers; fail with its output where it ended."""
+    while process.poll() is None:
+        with suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=60):
+            return
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    pytest.fail(f"the server ended:\n{log.read_text('utf-8', errors='replace')}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["playwright.sync_api.Browser"]:  # noqa: F821
+    """Give Chromium, or skip."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.is_file():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}")
+    with api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def journey(
+    browser: "playwright.sync_api.Browser",  # noqa: F821
+    server: str,
+) -> Iterator[Callable[..., Journey]]:
+    """Give a way to begin a journey on a screen of some width; checks its requests at the end."""
+    begun: list[Journey] = []
+
+    def begin(width: int = 1280, height: int = 900, locale: str = "fr-FR") -> Journey:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        page = context.new_page()
+        page.set_default_timeout(WAIT)
+        trip = Journey(page, server)
+        page.on("request", lambda request: trip.requests.append(request.url))
+        page.on("websocket", lambda socket: trip.requests.append(socket.url))
+        page.on("pageerror", lambda error: trip.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: trip.complaints.append(said.text) if said.type == "error" else None,
+        )
+        begun.append(trip)
+        return trip
+
+    yield begin
+    for trip in begun:
+        assert trip.foreign() == []
+        assert trip.complaints == []
+        trip.page.context.close()
