@@ -67,10 +67,13 @@ class Turf:
 
         Without such a file there are none.
         """
-        from geo.streets import read_points
+        from geo.street_points import read_points
 
         if path.is_file():
-            found = [section_of(part) for part in read_points(path)]
+            found = [
+                Section(part.id, part.quartier, part.street, part.geojson)
+                for part in read_points(path)
+            ]
             self._store.sections.replace(found, source=path.name, at=self._service.now())
 
     def sections(self, quartier: str | None = None) -> Sequence[SectionStatus]:
@@ -171,7 +174,8 @@ class Turf:
         from geo.addresses import read_addresses
         from geo.streets import sections
 
-        table = read_addresses(path, filename=filename)
+        commune = self._service.campaign().commune
+        table = read_addresses(path, filename=filename, commune=commune)
         cut = sections(table.frame, self._service.assigner())
         found = [section_of(part) for part in cut.sections]
         counts = self._store.sections.replace(found, source=filename, at=self._service.now())
@@ -187,8 +191,6 @@ class Turf:
 
 def section_of(part: "StreetSection", *, invented: bool = False) -> Section:
     """Turn a section that was cut into the record of one."""
-    from shapely import to_geojson
-
     doors = (
         Address(door.label, door.number, door.suffix, door.lon, door.lat, door.dwellings)
         for door in part.entrances
@@ -197,7 +199,7 @@ def section_of(part: "StreetSection", *, invented: bool = False) -> Section:
         id=part.id,
         quartier=part.quartier,
         street=part.street,
-        geometry=to_geojson(part.line),
+        geometry=part.geojson,
         addresses=tuple(doors),
         dwellings=part.dwellings,
         invented=invented,

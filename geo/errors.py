@@ -62,6 +62,7 @@ class AddressReason(StrEnum):
     NOT_TEXT = "it is not text."
     DAMAGED = "it is damaged or incomplete."
     NOT_ADDRESSES = "its columns are neither those of the BAN nor those of a BAL."
+    NOT_STREETS = "it is no list of streets with the columns street, lon, lat and quartier."
     NO_STREET_COLUMN = "it has no column with the street (nom_voie, voie_nom or toponyme)."
     NO_NUMBER_COLUMN = "it has no column with the house number (numero)."
     NO_PLACE_COLUMNS = "it has no columns with the place (lon and lat, or x and y)."

@@ -1,10 +1,14 @@
-"""Comparing names as people and files write them: without case, accents and punctuation."""
+"""Comparing names as people and files write them: without case, accents and punctuation.
+
+Names that fold to the same text are the same; the lasting name of a street section rests on it.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -22,3 +26,16 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _NOT_ALNUM.sub(" ", bare).strip()
+
+
+def section_id(quartier: str, street: str) -> str:
+    """Name a section for ever by its quartier and its street, however the street is spelt.
+
+    Examples
+    --------
+    >>> section_id("8619401", "Grand'Rue") == section_id("8619401", "GRAND RUE")
+    True
+    >>> len(section_id("8619401", "Grand'Rue"))
+    16
+    """
+    return blake2b(f"{quartier}\x1f{fold(street)}".encode(), digest_size=8).hexdigest()

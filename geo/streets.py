@@ -6,12 +6,9 @@ and a line to draw. Two spellings of a street (case, accents, hyphens) are one s
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
-from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -21,8 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.address_faults import AddressFault, AddressFinding
 from geo.assign import Assigner
-from geo.errors import AddressFileError, AddressReason
-from geo.folding import fold
+from geo.folding import fold, section_id
 from geo.walking import (
     Order,
     along,
@@ -60,7 +56,7 @@ class StreetSection:
     street
         Its name as it is most often written.
     entrances
-        In walking order; empty where only the street is known.
+        In walking order.
     line
         LineString or Point in EPSG:4326, rounded for display.
     dwellings
@@ -99,19 +95,6 @@ class Streets:
     streets: int
     outside: int
     findings: tuple[AddressFinding, ...] = ()
-
-
-def section_id(quartier: str, street: str) -> str:
-    """Name a section for ever by its quartier and its street, however the street is spelt.
-
-    Examples
-    --------
-    >>> section_id("8619401", "Grand'Rue") == section_id("8619401", "GRAND RUE")
-    True
-    >>> len(section_id("8619401", "Grand'Rue"))
-    16
-    """
-    return blake2b(f"{quartier}\x1f{fold(street)}".encode(), digest_size=8).hexdigest()
 
 
 def sections(
@@ -247,43 +230,3 @@ def _sum(dwellings: Iterable[int | None]) -> int | None:
     """Add up what is known; None where nothing is."""
     known = [number for number in dwellings if number is not None]
     return sum(known) if known else None
-
-
-def read_points(path: Path, *, filename: str | None = None) -> tuple[StreetSection, ...]:
-    """Read a list of streets of which only one point each is known: sections without entrances.
-
-    Parameters
-    ----------
-    path
-        CSV with the columns street, lon, lat (degrees, EPSG:4326) and quartier (its code).
-
-    Raises
-    ------
-    AddressFileError
-        The file is missing or not such a list.
-
-    Examples
-    --------
-    >>> streets = read_points(Path("data/poitiers/streets.csv"))
-    >>> len(streets), streets[0].street, streets[0].line.wkt
-    (99, 'Boulevard Anatole France', 'POINT (0.3503 46.578)')
-    """
-    source = filename or Path(path).name
-    try:
-        with Path(path).open(encoding="utf-8-sig", newline="") as file:
-            made = [_point(record) for record in csv.DictReader(file)]
-    except FileNotFoundError as error:
-        raise AddressFileError(source=source, reason=AddressReason.NOT_FOUND) from error
-    except OSError as error:
-        raise AddressFileError(source=source, reason=AddressReason.NOT_ALLOWED) from error
-    except (KeyError, AttributeError, TypeError, ValueError, csv.Error) as error:
-        raise AddressFileError(source=source, reason=AddressReason.NOT_ADDRESSES) from error
-    if not made:
-        raise AddressFileError(source=source, reason=AddressReason.NO_ROWS)
-    return tuple(sorted(made, key=lambda one: (one.quartier, fold(one.street))))
-
-
-def _point(record: Mapping[str, str]) -> StreetSection:
-    street, quartier = record["street"].strip(), record["quartier"].strip()
-    point = shapely.Point(float(record["lon"]), float(record["lat"]))
-    return StreetSection(section_id(quartier, street), quartier, street, (), point)

@@ -23,7 +23,7 @@ from dashboard.commands.importing import SHOWN_FINDINGS
 from dashboard.i18n import _, explain, ngettext, number
 
 if TYPE_CHECKING:
-    from dashboard.service.field import AddressReport
+    from dashboard.turf import AddressReport
     from geo.address_faults import AddressFinding
 
 
@@ -90,7 +90,7 @@ def _bring_in(file: Path) -> None:
     """Bring a file in and say what came of it."""
     with opened() as service:
         require_quartiers(service)
-        report = service.field.import_addresses(file, file.name)
+        report = service.turf.import_addresses(file, file.name)
     for line in _findings(report):
         tell(line)
     for line in _summary(report):

@@ -8,7 +8,7 @@ import pytest
 from dashboard import ban
 from dashboard.ban import fetch_ban
 from dashboard.errors import DamagedFileError, SettingError, WebPageError, WrongCommuneError
-from dashboard.service import Service
+from dashboard.turf import Turf
 from geo.address_faults import AddressFault, AddressFinding
 from geo.addresses import read_addresses
 from tests.dashboard.loopback import serving
@@ -34,12 +34,11 @@ def brought(monkeypatch):
     asked = SimpleNamespace(files=[])
     asked.report = SimpleNamespace(addresses=3, streets=1, sections=2, outside=2, findings=FINDINGS)
 
-    def import_addresses(path, filename):
+    def import_addresses(_turf, path, filename):
         asked.files.append((path.read_bytes(), filename))
         return asked.report
 
-    field = SimpleNamespace(import_addresses=import_addresses)
-    monkeypatch.setattr(Service, "field", field, raising=False)
+    monkeypatch.setattr(Turf, "import_addresses", import_addresses)
     return asked
 
 
@@ -194,3 +193,44 @@ def test_rows_left_out_or_nothing_inside_are_code_1(portes, brought):
     result = portes("addresses", "import", "bal.csv")
     assert result.exit_code == 1
     assert "No address lies in a quartier of the campaign" in result.stderr
+
+
+def test_the_ban_of_elsewhere_is_counted_and_changes_nothing(portes, shared):
+    result = portes("addresses", "import", shared / "reference/ban_butte_aux_cailles.csv")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "Addresses: 55",
+        "Streets: 2",
+        "Street sections: 0",
+        "Addresses in no quartier: 55",
+    ]
+    assert "Addresses of the commune 75113, not of 86194: 55." in result.stderr
+
+
+def test_a_ban_of_poitiers_becomes_sections_once(portes):
+    rows = [f"{n};Rue Haute;86194;{0.34 + n / 1e5};46.58" for n in range(1, 41)]
+    text = "\n".join(["numero;nom_voie;code_insee;lon;lat", *rows])
+    (portes.folder / "ban.csv").write_text(text)
+    for _time in range(2):
+        said = portes.done("addresses", "import", "ban.csv")
+        assert said.splitlines() == [
+            "Addresses: 40",
+            "Streets: 1",
+            "Street sections: 1",
+            "Addresses in no quartier: 0",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("junk.ascii.csv", "its columns are neither those of the BAN nor those of a BAL."),
+        ("without-voie_nom-nor-toponyme.csv", "it has no column with the street"),
+        ("without_row.csv", "it has column names but no rows."),
+    ],
+)
+def test_broken_files_are_refused_in_one_line(portes, shared, name, said):
+    result = portes("addresses", "import", shared / "reference/bal" / name)
+    assert result.exit_code == 1
+    assert f"“{name}” cannot be used as a list of addresses: {said}" in result.stderr
+    assert (result.stdout, result.stderr.count("\n")) == ("", 1)

@@ -15,8 +15,9 @@ from geo.address_faults import AddressFault
 from geo.addresses import read_addresses
 from geo.assign import Assigner
 from geo.errors import AddressFileError, AddressReason
-from geo.folding import fold
-from geo.streets import UNNUMBERED, read_points, section_id, sections
+from geo.folding import fold, section_id
+from geo.street_points import read_points
+from geo.streets import UNNUMBERED, sections
 from geo.walking import Order, walking_order
 
 WEST, EAST = "a", "b"
@@ -232,7 +233,7 @@ def test_the_streets_of_poitiers_lie_in_their_quartiers(shipped):
     assert {one.quartier for one in streets} == set(shipped["code"])
     points = gpd.GeoDataFrame(
         {"code": [one.quartier for one in streets]},
-        geometry=[one.line for one in streets],
+        geometry=[shapely.Point(one.lon, one.lat) for one in streets],
         crs=4326,
     ).to_crs(2154)
     own = shipped.to_crs(2154).set_index("code").geometry[points["code"]]
@@ -251,9 +252,10 @@ def test_the_note_says_that_the_list_is_not_complete():
     [
         (None, AddressReason.NOT_FOUND),
         ("street;lon\n", AddressReason.NO_ROWS),
-        ("street,lon,lat\nRue A,0.3,46.5\n", AddressReason.NOT_ADDRESSES),
-        ("street,lon,lat,quartier\nRue A,?,46.5,1\n", AddressReason.NOT_ADDRESSES),
-        ("street,lon,lat,quartier\nRue A,0.3\n", AddressReason.NOT_ADDRESSES),
+        ("street,lon,lat\nRue A,0.3,46.5\n", AddressReason.NOT_STREETS),
+        ("street,lon,lat,quartier\nRue A,?,46.5,1\n", AddressReason.NOT_STREETS),
+        ("street,lon,lat,quartier\nRue A,nan,46.5,1\n", AddressReason.NOT_STREETS),
+        ("street,lon,lat,quartier\nRue A,0.3\n", AddressReason.NOT_STREETS),
     ],
 )
 def test_a_list_of_streets_that_is_none(tmp_path, content, reason):
