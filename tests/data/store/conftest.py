@@ -1,11 +1,14 @@
 """A campaign with people, an outing, pairs and streets."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 
 from data.fieldwork import Address, Outing, Pair, Section, Sheet, SheetLine, Volunteer
-from data.store import Store
+from data.store import Store, open_store
 
 NOON = datetime(2023, 4, 2, 12, tzinfo=UTC)
 DAY = date(2023, 4, 2)
@@ -31,9 +34,27 @@ SHEET = Sheet(
 )
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with its tables: making them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("made once") / "empty.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def field(store: Store) -> Store:
-    """Give a store with 4 volunteers, outing o1 with pairs p1 and p2, sections s1 to s3 (c: b)."""
+def empty_store(store_url: str, made_once: Path) -> Iterator[Store]:
+    """Give a store without a campaign."""
+    if store_url.startswith("sqlite:///"):
+        path = Path(store_url.removeprefix("sqlite:///"))
+        path.parent.mkdir(mode=0o700)
+        shutil.copy(made_once, path)
+    with open_store(store_url) as store:
+        yield store
+
+
+def fill(store: Store) -> None:
+    """Add 4 volunteers, outing o1 with pairs p1 and p2, sections s1 and s2 in a, s3 in b."""
     store.people.save_all([Volunteer(f"v{n}", f"Nom {n}") for n in range(1, 5)])
     store.outings.save(an_outing())
     for n in range(1, 5):
@@ -42,4 +63,10 @@ def field(store: Store) -> Store:
     store.outings.save_pairs("o1", pairs)
     sections = [a_section("s1"), a_section("s2", doors=2), a_section("s3", "b")]
     store.sections.replace(sections, source="ban.csv", at="2023-03-01")
+
+
+@pytest.fixture
+def field(store: Store) -> Store:
+    """Give a store with all that `fill` adds."""
+    fill(store)
     return store
