@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import charts, i18n, score_charts, settings
+from dashboard import charts, i18n, place_map, results_view, settings
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
-from dashboard.score_map import ScoreMap
-from dashboard.score_map import draw as score_map_of
+from dashboard.place_map import PlaceMap
+from dashboard.results_view import PlaceView, QuestionView
+from dashboard.rounds import NextPlace, Summary
 from dashboard.service import Curve, Overview, Service
 from data.analysis.coverage import CoverageRow
 from data.analysis.results import ResultRow
@@ -123,24 +124,39 @@ def calendar_chart() -> charts.Spec:
     return _calendar_chart(key(), i18n.language())
 
 
+def outing_summaries() -> Sequence[Summary]:
+    """Give the outings by day, with the people and the doors of each."""
+    return _outing_summaries(key())
+
+
+def where_next() -> Sequence[NextPlace]:
+    """Give the quartiers that call for the next outings, greatest expected shortfall first."""
+    return _where_next(key())
+
+
+def forecast_html() -> str:
+    """Give the forecast of the coverage page, ready made."""
+    return _forecast_html(key(), i18n.language())
+
+
+def meeting_map(quartier: str, place: tuple[float, float] | None) -> PlaceMap:
+    """Give the map on which a meeting point is picked, with the one there is."""
+    return _meeting_map(key(), quartier, place, i18n.language())
+
+
 def questionnaire() -> Questionnaire:
     """Give the newest version of the questionnaire."""
     return _questionnaire(key())
 
 
-def score_map(question: str, quartier: str) -> ScoreMap:
-    """Give the map of the means of one question, with `quartier` drawn as selected."""
-    return _score_map(key(), question, quartier, i18n.language())
+def question_view(question: str, quartier: str) -> QuestionView:
+    """Give all that is shown of one question, with `quartier` pointed out."""
+    return _question_view(key(), question, quartier, i18n.language())
 
 
-def question_chart(question: str) -> charts.Spec:
-    """Give the distribution of one question: the whole town, then the quartiers by code."""
-    return _question_chart(key(), question, i18n.language())
-
-
-def place_charts(quartier: str) -> tuple[charts.Spec, charts.Spec]:
-    """Give means and distributions of all questions, for the town where `quartier` is empty."""
-    return _place_charts(key(), quartier, i18n.language())
+def place_view(quartier: str) -> PlaceView | None:
+    """Give all questions for a quartier, or the town where it is empty; None without answers."""
+    return _place_view(key(), quartier, i18n.language())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -191,22 +207,43 @@ def _coverage_view(key: Key, _quartier: str) -> CoverageView:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _score_map(key: Key, question: str, quartier: str, language: str) -> ScoreMap:
+def _question_view(key: Key, question: str, quartier: str, language: str) -> QuestionView:
     asked = next(one for one in questionnaire().ratings if one.key == question)
     rows = [row for row in results() if row.question == question]
-    return score_map_of(shapes(), rows, asked, k=overview().campaign.k, chosen=quartier)
+    return results_view.of_question(shapes(), asked, rows, k=overview().campaign.k, chosen=quartier)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _question_chart(key: Key, question: str, language: str) -> charts.Spec:
-    rows = [row for row in results() if row.question == question]
-    return score_charts.distributions([score_charts.bar(row) for row in rows])
+def _place_view(key: Key, quartier: str, language: str) -> PlaceView | None:
+    return results_view.of_place(questionnaire(), results(), quartier)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
-def _place_charts(key: Key, quartier: str, language: str) -> tuple[charts.Spec, charts.Spec]:
-    bars = score_charts.of_place(questionnaire(), results(), quartier)
-    return score_charts.means(bars), score_charts.distributions(bars)
+@st.cache_data(show_spinner=False, max_entries=8)
+def _outing_summaries(key: Key) -> tuple[Summary, ...]:
+    return tuple(service().rounds.summaries())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _where_next(key: Key) -> tuple[NextPlace, ...]:
+    return tuple(service().rounds.where_next())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _forecast_html(key: Key, language: str) -> str:
+    from dashboard.components import forecast
+
+    rounds, found = service().rounds, overview()
+    names = {q.code: q.name for q in quartiers()}
+    return forecast.html(rounds.forecast(), rounds.prospects(), names, found)
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _meeting_map(
+    key: Key, quartier: str, place: tuple[float, float] | None, language: str
+) -> PlaceMap:
+    found = service().turf.sections(quartier) if quartier else ()
+    streets = [(s.section.street, s.section.geometry) for s in found if s.section.geometry]
+    return place_map.draw(shapes(), streets, place, chosen=quartier)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -10,10 +10,9 @@ from dashboard.components import (
     results_question,
     results_reading,
     results_style,
-    results_table,
 )
 from dashboard.components.markup import plain
-from dashboard.i18n import _, text
+from dashboard.i18n import _
 
 
 def main() -> None:
@@ -31,33 +30,24 @@ def main() -> None:
     if not chosen:
         st.caption(_("Choose a quartier to see its answers beside those of the whole town."))
     total = cached.overview().total
-    results_doors.draw(next((row for row in doors if row.code == chosen), total))
+    st.html(results_doors.html(next((row for row in doors if row.code == chosen), total)))
     _answers(chosen)
 
 
 def _answers(chosen: str) -> None:
     """Draw the answers to all questions, or say that there are none."""
-    found = {(row.question, row.code): row for row in cached.results()}
-    asked = cached.questionnaire().ratings
-    if not any(found[question.key, chosen].n for question in asked):
+    view = cached.place_view(chosen)
+    if view is None:
         results_reading.no_answers()
         return
     st.subheader(_("Answers"))
     results_reading.note()
-    means, spread = cached.place_charts(chosen)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.markdown(f"**{_('Mean and interval')}**")
-        results_doors.key(compare=bool(chosen))
-        st.vega_lite_chart(spec=means, width="stretch", alt=_("Mean and interval"))
-    with right:
-        st.markdown(f"**{_('How the answers spread')}**")
-        st.html(results_question.scale_html())
-        st.vega_lite_chart(spec=spread, width="stretch", alt=_("How the answers spread"))
-    rows = [(text(q.short) or q.key, found[q.key, chosen], found[q.key, ""]) for q in asked]
-    with st.expander(_("These figures as a table"), expanded=False):
-        results_table.by_question(rows, compare=bool(chosen))
-        results_table.spread([(name, row) for name, row, _town in rows], _("Question"))
+    means, spread = st.columns(2, gap="medium")
+    key = results_doors.key(compare=bool(chosen))
+    means.html(results_question.heading(_("Mean and interval")) + key + view.means)
+    scale = results_question.scale_html()
+    spread.html(results_question.heading(_("How the answers spread")) + scale + view.spread)
+    st.html(view.tables)
     results_reading.draw(cached.overview().campaign.k)
 
 

@@ -2,14 +2,12 @@
 
 from html import escape
 
-import streamlit as st
-
 from dashboard.i18n import _, number, percent
 from data.analysis.coverage import CoverageRow
 
 
-def draw(row: CoverageRow) -> None:
-    """Draw doors knocked against the target, opened, interviews, refusals, with their rates."""
+def html(row: CoverageRow) -> str:
+    """Give doors knocked against the target, opened, interviews, refusals, with their rates."""
     target = _("of {target}", target=number(row.target)) if row.target is not None else ""
     figures = (
         (_("Doors knocked"), row.knocked, target),
@@ -22,10 +20,10 @@ def draw(row: CoverageRow) -> None:
         f"<small>{escape(note)}</small></dd></div>"
         for name, count, note in figures
     )
-    st.html(f'<dl class="facts">{items}</dl>')
+    return f'<dl class="facts">{items}</dl>'
 
 
-def key(*, compare: bool) -> None:
+def key(*, compare: bool) -> str:
     """Say what the marks of the chart of means stand for."""
     marks = [("dot", _("mean")), ("rod", _("interval"))]
     if compare:
@@ -34,7 +32,7 @@ def key(*, compare: bool) -> None:
         f'<span><i class="{kind}" aria-hidden="true"></i>{escape(name)}</span>'
         for kind, name in marks
     )
-    st.html(f'<div class="marks">{items}</div>')
+    return f'<div class="marks">{items}</div>'
 
 
 def _rate(name: str, rate: float | None) -> str:

@@ -30,11 +30,6 @@ def choose(questions: Sequence[Question]) -> Question:
     return by_key[chosen]
 
 
-def draw(question: Question) -> None:
-    """Draw the question as it was asked."""
-    st.html(html(question))
-
-
 def html(question: Question) -> str:
     """Give the question, its scale and its reminder as HTML."""
     reminder = text(question.reminder)
@@ -43,6 +38,11 @@ def html(question: Question) -> str:
         f'<div class="question"><p class="asked">{escape(text(question.text))}</p>'
         f"{scale_html(question)}{note}</div>"
     )
+
+
+def heading(words: str) -> str:
+    """Give a heading inside a piece of HTML."""
+    return f"<h3>{escape(words)}</h3>"
 
 
 def scale_html(question: Question | None = None) -> str:

@@ -41,7 +41,27 @@ STYLE = """
 .findings.blocking li {box-shadow: inset 3px 0 0 #d1005d}
 .findings.repaired li {box-shadow: inset 3px 0 0 #3b7dd8}
 .findings small {display: block; opacity: .8; font-size: .88em}
-[data-testid="stVegaLiteChart"] .role-axis-label text {fill: currentColor}
+.bars {margin: .8rem 0 .6rem; font-size: .875rem; line-height: 1.3}
+.bars .row {display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; padding: .3rem 0}
+.bars .row b {font-weight: 600}
+.bars .row span {opacity: .85; font-variant-numeric: tabular-nums}
+.bars .track {grid-column: 1 / -1; position: relative; height: 1rem;
+  background: linear-gradient(to right, color-mix(in srgb, currentColor 22%, transparent) 1px,
+    transparent 1px) 0 0 / calc(25% - .25px) 100%}
+.bars .track i {position: absolute; top: 0; bottom: 0; box-sizing: border-box;
+  border: 1px solid #8a919c; border-left-width: 0}
+.bars .track i:first-child {border-left-width: 1px}
+.bars .fragile .track i {opacity: .45}
+.bars .hint {position: absolute; inset: -.2rem 0}
+.bars .track .hint {opacity: 1}
+.bars .hint i.rod {top: .45rem; bottom: .45rem; border: 0; border-radius: .25rem;
+  background: #8a919c}
+.bars .hint i.dot {top: .25rem; bottom: auto; width: .9rem; height: .9rem; margin-left: -.45rem;
+  border: 1.5px solid #3b3f46; border-radius: 50%; opacity: 1 !important}
+.bars .hint i.tick {top: 0; bottom: 0; width: 3px; margin-left: -1.5px; border: 0;
+  background: #d9822b}
+.bars .ticks {display: flex; justify-content: space-between; font-size: .8rem; opacity: .85;
+  font-variant-numeric: tabular-nums}
 """
 _ONE_LINE = " ".join(STYLE.split())
 """Streamlit looks at the indent of each line at each rerun."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-import streamlit as st
-
 from dashboard import score_words as words
 from dashboard.components import page_links
 from dashboard.components.markup import Cell, Row, plain, table
@@ -12,13 +10,14 @@ from data.analysis.results import ResultRow
 from data.model import SCALE
 
 
-def by_quartier(rows: Iterable[ResultRow], town: ResultRow, *, chosen: str = "") -> None:
-    """Draw one question: a row a quartier in the order of the codes, the whole town below."""
+def by_quartier(rows: Iterable[ResultRow], town: ResultRow, *, chosen: str = "") -> str:
+    """Give one question: a row a quartier in the order of the codes, the whole town below."""
     heads = [_("Quartier"), _("Answers"), _("Mean"), _("Interval")]
     body = (
         Row(_figures(row, row.name), chosen=bool(chosen) and row.code == chosen) for row in rows
     )
-    st.html(table(_("Mean by quartier"), heads, body, foot=Row(_figures(town, _("Whole town")))))
+    foot = Row(_figures(town, _("Whole town")))
+    return table(_("Mean by quartier"), heads, body, foot=foot)
 
 
 def to_quartier_page(name: str) -> None:
@@ -27,8 +26,8 @@ def to_quartier_page(name: str) -> None:
     page_links.draw("quartier", label or _("One quartier, all questions"), "holiday_village")
 
 
-def by_question(rows: Sequence[tuple[str, ResultRow, ResultRow]], *, compare: bool) -> None:
-    """Draw one place: a row a question.
+def by_question(rows: Sequence[tuple[str, ResultRow, ResultRow]], *, compare: bool) -> str:
+    """Give one place: a row a question.
 
     Parameters
     ----------
@@ -44,17 +43,17 @@ def by_question(rows: Sequence[tuple[str, ResultRow, ResultRow]], *, compare: bo
         Row([*_figures(here, name), *([words.score(town.mean)] if compare else [])])
         for name, here, town in rows
     )
-    st.html(table(_("All questions"), heads, body))
+    return table(_("All questions"), heads, body)
 
 
-def spread(rows: Iterable[tuple[str, ResultRow]], first: str) -> None:
-    """Draw how many gave each score, a row a place or question; `first` heads their names."""
+def spread(rows: Iterable[tuple[str, ResultRow]], first: str) -> str:
+    """Give how many gave each score, a row a place or question; `first` heads their names."""
     heads = [first, *(str(value) for value in SCALE), _("Answers")]
     body = (
         Row([name, *(number(count) for count in row.distribution), number(row.n)])
         for name, row in rows
     )
-    st.html(table("", heads, body))
+    return table("", heads, body)
 
 
 def _figures(row: ResultRow, name: str) -> list[Cell | str]:

@@ -2,15 +2,13 @@
 
 from html import escape
 
-import streamlit as st
-
 from dashboard import score_words as words
 from dashboard.i18n import _, number
 from data.analysis.results import ResultRow
 
 
-def draw(row: ResultRow) -> None:
-    """Draw mean, interval and number of answers."""
+def html(row: ResultRow) -> str:
+    """Give mean, interval and number of answers."""
     figures = (
         (_("Whole town: mean"), words.score(row.mean)),
         (_("Interval (indicative precision)"), words.interval(row.low, row.high)),
@@ -19,4 +17,4 @@ def draw(row: ResultRow) -> None:
     items = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in figures
     )
-    st.html(f'<dl class="facts">{items}</dl>')
+    return f'<dl class="facts">{items}</dl>'

@@ -1,0 +1,131 @@
+"""How the answers spread, and the means with their intervals, as bars.
+
+They are HTML of our own: a chart library takes longer to draw them than all the rest of a page
+and cannot put a long name on a line of its own. Rows stay in the order in which they come: none
+is sorted by score.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from dashboard import score_words as words
+from dashboard.i18n import _, number, percent
+from data.analysis.results import ResultRow
+from data.model import SCALE
+from geo.palette import SCORE_COLOURS, score_colour
+
+NEUTRAL = SCALE.index(3)
+TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
+"""Shares of the answers at which there is a line; no bar goes beyond -1 and 1."""
+
+Piece = tuple[int, int, float, float]
+"""Score, answers, share of all answers, and where the piece begins (-1 to 1)."""
+
+
+def distributions(rows: Iterable[tuple[str, ResultRow]], *, title: str) -> str:
+    """Give diverging stacked bars: half of the neutral answers on either side of the middle.
+
+    Parameters
+    ----------
+    rows
+        Name and figures of each row.
+    title
+        What is shown, for those who do not see it.
+    """
+    bars = "".join(_row(name, row, *_stack(row)) for name, row in rows)
+    return _figure(bars, (percent(abs(tick)) for tick in TICKS), title)
+
+
+def means(rows: Iterable[tuple[str, ResultRow, float | None]], *, title: str) -> str:
+    """Give each mean as a dot on the bar of its interval, on the scale from 1 to 5.
+
+    Parameters
+    ----------
+    rows
+        Name and figures of each row, and the mean of the whole town to be marked beside it.
+    title
+        What is shown, for those who do not see it.
+    """
+    bars = "".join(_row(name, row, *_dot(row, town)) for name, row, town in rows)
+    return _figure(bars, (number(score) for score in SCALE), title)
+
+
+def pieces(distribution: Sequence[int]) -> Iterator[Piece]:
+    """Cut a distribution into its scores.
+
+    Examples
+    --------
+    >>> list(pieces((0, 1, 2, 0, 1)))
+    [(2, 1, 0.25, -0.5), (3, 2, 0.5, -0.25), (5, 1, 0.25, 0.25)]
+    """
+    total = sum(distribution)
+    at = -(sum(distribution[:NEUTRAL]) + distribution[NEUTRAL] / 2) / total if total else 0.0
+    for score, count in zip(SCALE, distribution, strict=True):
+        if count:
+            yield score, count, count / total, at
+            at += count / total
+
+
+def _figure(bars: str, ticks: Iterable[str], title: str) -> str:
+    """Put rows over the scale they share."""
+    scale = "".join(f"<span>{escape(tick)}</span>" for tick in ticks)
+    return (
+        f'<figure class="bars" aria-label="{escape(title)}">{bars}'
+        f'<div class="ticks" aria-hidden="true">{scale}</div></figure>'
+    )
+
+
+def _row(name: str, row: ResultRow, marks: str, said: str) -> str:
+    """Give one row: its name and number of answers, and under them what is drawn."""
+    faded = " fragile" if row.fragile else ""
+    count = words.count_mark(row.n, fragile=row.fragile)
+    return (
+        f'<div class="row{faded}"><b>{escape(name)}</b><span>{escape(count)}</span>'
+        f'<div class="track" role="img" aria-label="{escape(said)}">{marks}</div></div>'
+    )
+
+
+def _stack(row: ResultRow) -> tuple[str, str]:
+    """Give the bar of a distribution, and what it says."""
+    found = [(piece, _said(piece)) for piece in pieces(row.distribution)]
+    marks = (
+        f'<i style="left:{50 * (1 + at):.2f}%;width:{50 * share:.2f}%;'
+        f'background:{SCORE_COLOURS[SCALE.index(score)]}" title="{escape(said)}"></i>'
+        for (score, _count, share, at), said in found
+    )
+    return "".join(marks), ", ".join(said for _piece, said in found) or words.NONE
+
+
+def _said(piece: Piece) -> str:
+    """Say how many gave a score."""
+    score, count, share, _at = piece
+    return _(
+        "Score {score}: {answers} ({share})",
+        score=score,
+        answers=words.answers(count),
+        share=percent(share),
+    )
+
+
+def _dot(row: ResultRow, town: float | None) -> tuple[str, str]:
+    """Give a mean on its interval, and what they say."""
+    if row.mean is None or row.low is None or row.high is None:
+        return "", words.NONE
+    said = _(
+        "Mean {mean} (interval {interval})",
+        mean=words.score(row.mean),
+        interval=words.interval(row.low, row.high),
+    )
+    low, high = _along(row.low), _along(row.high)
+    marks = f'<i class="rod" style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
+    if town is not None:
+        said += " · " + _("whole town: {mean}", mean=words.score(town))
+        marks += f'<i class="tick" style="left:{_along(town):.2f}%"></i>'
+    style = f"left:{_along(row.mean):.2f}%;background:{score_colour(row.mean)}"
+    marks += f'<i class="dot" style="{style}"></i>'
+    return f'<span class="hint" title="{escape(said)}">{marks}</span>', said
+
+
+def _along(score: float) -> float:
+    """Give how far along the scale a score lies, in percent."""
+    return 100 * (score - SCALE[0]) / (SCALE[-1] - SCALE[0])
