@@ -1,7 +1,27 @@
-"""At the door."""
+"""At the door: record one entrance after the other, and ask the questionnaire."""
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.components import door_walk, field_interview, field_pair, field_style
 from dashboard.i18n import _
 
-st.title(_("At the door"))
+
+def main() -> None:
+    """Draw the next door, or the questionnaire of an interview."""
+    st.html(field_style.STYLE)
+    st.title(_("At the door"))
+    team = field_pair.draw()
+    problem = state.take_problem()
+    if problem:
+        st.error(problem, icon=":material/error:")
+    if team is None:
+        return
+    with st.container(key="at-the-door"):
+        if field_interview.waiting():
+            field_interview.draw()
+        else:
+            door_walk.draw(team)
+
+
+main()
