@@ -3,7 +3,9 @@
 import gzip
 from types import SimpleNamespace
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from dashboard import ban
 from dashboard.ban import fetch_ban
@@ -234,3 +236,45 @@ def test_broken_files_are_refused_in_one_line(portes, shared, name, said):
     assert result.exit_code == 1
     assert f"“{name}” cannot be used as a list of addresses: {said}" in result.stderr
     assert (result.stdout, result.stderr.count("\n")) == ("", 1)
+
+
+PLACES = {
+    "1": (2.350, 48.828, 2.356, 48.831),  # the Butte-aux-Cailles
+    "2": (1.02, 43.10, 1.04, 43.12),  # Escoulis
+    "3": (7.6, 48.5, 7.8, 48.7),  # Strasbourg
+    "4": (-1.53, 48.13, -1.52, 48.15),  # Acigné
+    "5": (-4.36, 48.38, -4.34, 48.40),  # Plougastel-Daoulas
+}
+"""Boxes (degrees) around the places that the reference files are of."""
+COUNTS = {
+    "ban_butte_aux_cailles.csv": (55, 2, 2),
+    "bal/1.3-valid.csv": (1, 1, 1),
+    "bal/1.4-valid.csv": (1, 1, 1),
+    "bal/1.5-valid.csv": (1, 1, 1),
+    "bal/auto-detect-1.4.csv": (1, 1, 1),
+    "bal/toponyme-replacing-voie_nom.csv": (1, 1, 1),
+    "bal/sample.csv": (10, 8, 8),
+}
+"""Addresses, streets and sections of the files that have to go in."""
+
+
+def test_reference_files_go_in_where_there_are_quartiers(portes, shared, monkeypatch):
+    monkeypatch.delenv("PORTES_DATABASE")
+    frame = gpd.GeoDataFrame(
+        {"code": list(PLACES), "name": [f"Place {code}" for code in PLACES]},
+        geometry=[shapely.box(*box) for box in PLACES.values()],
+        crs=4326,
+    )
+    frame.to_file(portes.folder / "places.geojson")
+    portes.done("new", "elsewhere", "--commune", "75056")
+    here = ("--campaign", "elsewhere")
+    words = ("places.geojson", "--code", "code", "--name", "name", "--elsewhere")
+    portes.done("quartiers", "use", *words, *here)
+    for name, (addresses, streets, sections) in COUNTS.items():
+        said = portes.done("addresses", "import", shared / "reference" / name, *here)
+        assert said.splitlines() == [
+            f"Addresses: {addresses}",
+            f"Streets: {streets}",
+            f"Street sections: {sections}",
+            "Addresses in no quartier: 0",
+        ], name
