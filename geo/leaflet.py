@@ -195,3 +195,40 @@ class Findings(_Data):
         {% endmacro %}
         """
     )
+
+
+class Lines(_Data):
+    """Streets by their look, wide enough for a finger; points as circles."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        (function (group, data) {"""
+        + _COMMON
+        + """
+            data.outlines.forEach(function (shape) {
+                over(shape, {color: "#8a919c", weight: 1.5});
+            });
+            var features = data.rows.map(function (row) {
+                return {type: "Feature", properties: {code: row[0], look: row[1], lines: row[3]},
+                        geometry: {type: row[4], coordinates: row[5]}};
+            });
+            var mine = features.filter(function (feature, at) { return data.rows[at][2]; });
+            over(mine, {color: data.ink, weight: 13});
+            over(features, {color: data.paper, weight: 9});
+            data.looks.forEach(function (look, at) {
+                over(features.filter(function (feature) {
+                    return feature.properties.look === at;
+                }), look);
+            });
+            var touch = L.geoJSON(features, {
+                onEachFeature: explain, pointToLayer: circle,
+                style: {color: data.ink, weight: 22, opacity: 0, fillOpacity: 0}
+            });"""
+        + _POINTER
+        + """
+            touch.addTo(group);
+        })({{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+        """
+    )
