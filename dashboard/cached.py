@@ -37,7 +37,7 @@ class _Held:
     """What one run has asked for already."""
 
     key: Key
-    overview: Overview | None = None
+    first: tuple[Overview, tuple[CoverageRow, ...]] | None = None
 
 
 @st.cache_resource(show_spinner=False)
@@ -76,16 +76,21 @@ def one_revision() -> Iterator[None]:
 
 def overview() -> Overview:
     """Give the headline."""
-    held = _held.get()
-    if held is None:
-        return _overview(key())
-    held.overview = held.overview or _overview(held.key)
-    return held.overview
+    return _first()[0]
 
 
 def coverage() -> Sequence[CoverageRow]:
     """Give the coverage rows."""
-    return _coverage(key())
+    return _first()[1]
+
+
+def _first() -> tuple[Overview, tuple[CoverageRow, ...]]:
+    """Give what every page asks for, several times: fetched from the cache once a run."""
+    held = _held.get()
+    if held is None:
+        return _overview_and_rows(key())
+    held.first = held.first or _overview_and_rows(held.key)
+    return held.first
 
 
 def quartiers() -> Sequence[Quartier]:
@@ -160,13 +165,8 @@ def place_view(quartier: str) -> PlaceView | None:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _overview(key: Key) -> Overview:
-    return service().overview()
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
-def _coverage(key: Key) -> tuple[CoverageRow, ...]:
-    return tuple(service().coverage())
+def _overview_and_rows(key: Key) -> tuple[Overview, tuple[CoverageRow, ...]]:
+    return service().overview(), tuple(service().coverage())
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -37,6 +37,8 @@ def _made(_language: str) -> Menu:
             _page("records", _("Data"), "upload_file", "donnees"),
         ],
         _("In the field"): [
+            _page("outings", _("Outings"), "event", "sorties"),
+            _page("volunteers", _("Volunteers"), "group", "benevoles"),
             _page("streets", _("Streets"), "signpost", "rues"),
             _page("doors", _("At the door"), "doorbell", "porte"),
             _page("paper", _("Paper sheets"), "keyboard", "saisie"),

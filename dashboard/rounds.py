@@ -6,7 +6,7 @@ Use cases reached as `Service.rounds`; who may call them is checked there.
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,6 +154,11 @@ class Rounds:
     def save_volunteer(self, volunteer: Volunteer, contact: Contact | None = None) -> None:
         """Make or change a volunteer, with contact details where they are given."""
         self._store.people.save_all([volunteer], [contact] if contact else [])
+
+    def keep_volunteer(self, volunteer: Volunteer, *, email: str = "", phone: str = "") -> None:
+        """Make (where the id is empty) or change a volunteer with the contact details given."""
+        person = volunteer if volunteer.id else replace(volunteer, id=secrets.token_hex(16))
+        self.save_volunteer(person, Contact(person.id, email, phone))
 
     def remove_volunteer(self, identity: str) -> None:
         """Forget a volunteer with sign-ups and contact details; doors recorded stay."""

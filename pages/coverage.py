@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import doors_curve, first_steps, map_panel, quartier_filter
+from dashboard.components import doors_curve, first_steps, forecast, map_panel, quartier_filter
 from dashboard.i18n import _
 
 
@@ -33,6 +33,7 @@ def main() -> None:
         st.html(view.todo)
     title = _("Doors over time: {name}", name=view.name)
     doors_curve.draw(view.chart, view.days, title=title)
+    forecast.draw(cached.forecast_html())
 
 
 main()
