@@ -97,7 +97,7 @@ def _bring_in(file: Path) -> None:
         click.echo(line)
     if not report.sections:
         tell(_("No address lies in a quartier of the campaign: nothing was changed."))
-    if not report.sections or any(one.severity == "blocking" for one in report.findings):
+    if any(one.severity == "blocking" for one in report.findings):
         click.get_current_context().exit(1)
 
 
