@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -240,6 +240,8 @@ def _shown(value: object) -> object:
         return (" " if sentences else ", ").join(str(_shown(part)) for part in value)
     if isinstance(value, float):
         return _decimal(value or 0, "#,##0.######", language())
+    if isinstance(value, datetime):  # a page that knows the town's clock says it better
+        return f"{day(value)}, {value:%H:%M %Z}"
     return day(value) if isinstance(value, date) else value
 
 
