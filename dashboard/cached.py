@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import charts, i18n, place_map, results_view, settings
+from dashboard import street_map as street_maps
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
 from dashboard.place_map import PlaceMap
@@ -22,6 +23,7 @@ from dashboard.service import Curve, Overview, Service
 from data.analysis.coverage import CoverageRow
 from data.analysis.results import ResultRow
 from data.model import Quartier, Questionnaire
+from geo.streetmap import StreetStyle
 from geo.webmap import display_shapes
 
 if TYPE_CHECKING:
@@ -249,3 +251,28 @@ def _meeting_map(
 @st.cache_data(show_spinner=False, max_entries=8)
 def _questionnaire(key: Key) -> Questionnaire:
     return service().questionnaire()
+
+
+def street_shapes(quartier: str) -> "gpd.GeoDataFrame":
+    """Give the streets of a quartier simplified for maps; shared, never to be changed."""
+    return _street_shapes(key(), quartier)
+
+
+def street_map(quartier: str, styles: "street_maps.Styles") -> "street_maps.StreetMap | None":
+    """Give the map of the streets of a quartier; None where no street has a place."""
+    return _street_map(f"{key()} {i18n.language()}", quartier, styles)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _street_shapes(key: Key, quartier: str) -> "gpd.GeoDataFrame":
+    return street_maps.shapes(service().turf.sections(quartier or None))
+
+
+@st.cache_data(show_spinner=False, max_entries=64, hash_funcs={StreetStyle: repr})
+def _street_map(
+    key: Key, quartier: str, styles: "street_maps.Styles"
+) -> "street_maps.StreetMap | None":
+    outlines = shapes()
+    if quartier:
+        outlines = outlines[outlines["code"] == quartier]
+    return street_maps.draw(street_shapes(quartier), styles, outlines)

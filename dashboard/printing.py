@@ -1,14 +1,15 @@
-"""What goes onto the plan of a day, gathered from the records; `dashboard.sheets` prints it."""
+"""What goes onto paper, gathered from the records; `dashboard.sheets` prints it."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dashboard.i18n import _, text
-from data.fieldwork import Pair
+from dashboard.i18n import _, ngettext, text, using
+from data.fieldwork import Pair, Section, Sheet
 from data.model import Campaign
 
 if TYPE_CHECKING:
     from dashboard.service import Service
-    from dashboard.sheets.model import DayPlan, PlanPair
+    from dashboard.sheets.model import DayPlan, PlanPair, SheetData, SheetDoor, SheetStreet
 
 
 def day_plan(service: "Service", identity: str, *, contacts: bool = False) -> "DayPlan":
@@ -82,3 +83,121 @@ def _telephones(service: "Service", names: dict[str, str]) -> dict[str, str]:
         for person, name in names.items()
         if person in known and known[person].phone
     }
+
+
+# The sheet of a pair, questionnaires, cards
+
+
+def pair_sheet(service: "Service", pair: str) -> "SheetData":
+    """Gather the sheet of a pair: its doors in walking order, its streets and those around.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such pair.
+    """
+    from dashboard.sheets.model import SheetData
+
+    sheet = service.doors.sheet_for(pair)
+    roster, campaign = service.rounds.roster(sheet.outing), service.campaign()
+    outing = roster.outing
+    found = next(one for one in roster.pairs if one.id == pair)
+    names = {person.id: person.name for person, _sign_up in roster.people}
+    claims = service.turf.claims_of(pair)
+    held = [service.turf.section(claim.section) for claim in claims if claim.ended is None]
+    mine = {section.id for section in held}
+    return SheetData(
+        campaign=text(campaign.name),
+        town=campaign.town,
+        quartier=_quartier(service, sheet.quartier, campaign),
+        day=outing.day,
+        start=outing.start,
+        end=outing.end,
+        meeting_point=outing.meeting_point,
+        pair=found.number,
+        members=tuple(names[member] for member in found.members if member in names),
+        code=sheet.code,
+        doors=_doors(sheet, held),
+        printed=service.settings.today,
+        streets=_streets(held),
+        others=_streets(
+            status.section
+            for status in service.turf.sections(sheet.quartier or None)
+            if status.section.id not in mine
+        ),
+        outline=next((q.geometry for q in service.quartiers() if q.code == sheet.quartier), ""),
+        meeting=None if outing.lon is None or outing.lat is None else (outing.lon, outing.lat),
+        note=outing.note,
+        invented=any(section.invented for section in held),
+    )
+
+
+def pair_sheet_pdf(service: "Service", pair: str, *, paper: str, language: str) -> bytes:
+    """Print the sheet of a pair.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such pair.
+    """
+    from dashboard import sheets
+
+    with using(language):
+        data = pair_sheet(service, pair)
+    return sheets.pair_sheet(data, paper=paper, language=language)
+
+
+def questionnaire_pdf(service: "Service", *, paper: str, language: str) -> bytes:
+    """Print the questionnaire."""
+    from dashboard import sheets
+
+    with using(language):
+        name = text(service.campaign().name)
+    return sheets.questionnaire_sheet(
+        service.questionnaire(),
+        campaign=name,
+        printed=service.settings.today,
+        paper=paper,
+        language=language,
+    )
+
+
+def leave_behind_pdf(service: "Service", *, language: str) -> bytes:
+    """Print the cards that are left where nobody opened."""
+    from dashboard import sheets
+    from dashboard.sheets.model import CardData
+
+    campaign = service.campaign()
+    with using(language):
+        data = CardData(text(campaign.name), campaign.town, service.settings.today)
+    return sheets.leave_behind(data, language=language)
+
+
+def _doors(sheet: Sheet, held: Iterable[Section]) -> "tuple[SheetDoor, ...]":
+    """Gather the lines of a sheet with the place and the dwellings of each door."""
+    from dashboard.sheets.model import SheetDoor
+
+    known = {(section.id, door.label): door for section in held for door in section.addresses}
+    found = []
+    for line in sheet.lines:
+        address = known.get((line.section, line.door))
+        homes = address.dwellings if address else None
+        note = ngettext("{n} dwelling", "{n} dwellings", homes) if homes and homes > 1 else ""
+        found.append(
+            SheetDoor(
+                row=line.row,
+                street=line.street,
+                label=line.door,
+                lon=address.lon if address else None,
+                lat=address.lat if address else None,
+                note=note,
+            )
+        )
+    return tuple(found)
+
+
+def _streets(sections: Iterable[Section]) -> "tuple[SheetStreet, ...]":
+    """Gather streets to draw."""
+    from dashboard.sheets.model import SheetStreet
+
+    return tuple(SheetStreet(section.street, section.geometry) for section in sections)

@@ -40,6 +40,12 @@ def draw() -> Team | None:
     return (outing, pair) if pair else None
 
 
+def chosen_outing() -> Outing | None:
+    """Give the outing that was chosen, with or without a pair; None where there is none."""
+    chosen = st.session_state.get(state.OUTING)
+    return next((one for one in cached.service().rounds.outings() if one.id == chosen), None)
+
+
 def to_outings(label: str) -> None:
     """Draw a link to the page of the outings, as soon as there is one."""
     if (page_links.PAGES / "outings.py").is_file():

@@ -1,0 +1,110 @@
+"""The streets of a quartier: map, legend, and the same as a table."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard import cached, mapview, state, street_map
+from dashboard.components import field_words, page_links
+from dashboard.components.markup import Cell, Row, details, table
+from dashboard.i18n import _, number
+from data.fieldwork import SectionState, SectionStatus
+
+
+def draw(sections: Sequence[SectionStatus], quartier: str, pair: str) -> None:
+    """Draw the map with its legend; a click on a street chooses it."""
+    drawn = cached.street_map(quartier, street_map.styles(sections, pair))
+    title = _("Streets by state")
+    if drawn is not None:
+        settings = cached.service().settings
+        tiles = (settings.tiles, settings.tiles_attribution) if settings.tiles else None
+        with st.container(key=f"{state.STREET_MAP}-panel", gap="small"):
+            mapview.show(
+                drawn.code,
+                drawn.bounds,
+                title=title,
+                key=state.STREET_MAP,
+                height=420,
+                on_click=choose,
+                tiles=tiles,
+            )
+            st.html(legend(title, ours=bool(pair)))
+    st.html(details(_("All streets as a table ({n})", n=number(len(sections))), _table(sections)))
+
+
+def choose(section: str) -> None:
+    """Choose a street from the map."""
+    st.session_state[state.STREET] = section
+
+
+def legend(title: str, *, ours: bool) -> str:
+    """Give the legend as HTML: a line for each state, as it is on the map."""
+    styles = {"10 6": "dashed", "2 7": "dotted", "1 5": "dotted", "": "solid"}
+    items = [
+        (look.colour, styles[look.dashes], look.weight, street_map.state_name(name))
+        for name, look in street_map.LOOKS.items()
+    ]
+    if ours:
+        items.append(("currentColor", "solid", 9, _("ours (dark edge)")))
+    keys = "".join(
+        f'<li><span class="swatch line" style="border-top:{weight:g}px {dashes} {colour}" '
+        f'aria-hidden="true"></span>{escape(label)}</li>'
+        for colour, dashes, weight, label in items
+    )
+    return (
+        f'<figure class="legend" role="group" aria-label="{escape(_("Legend"))}">'
+        f"<figcaption>{escape(title)}</figcaption><ul>{keys}</ul></figure>"
+    )
+
+
+def _table(sections: Sequence[SectionStatus]) -> str:
+    """Give all streets with state and doors left."""
+    heads = [_("Street"), _("State"), _("Doors left")]
+    rows = [Row([s.section.street, _state(s), _left(s)]) for s in sections]
+    return table("", heads, rows)
+
+
+def _state(status: SectionStatus) -> Cell:
+    """Name the state, and until when it holds."""
+    until = ""
+    if status.claim and status.state is not SectionState.DONE:
+        until = _("until {moment}", moment=field_words.moment(status.claim.expires))
+    return Cell(street_map.state_name(status.state), until)
+
+
+def _left(status: SectionStatus) -> Cell:
+    """Give the doors left out of those known."""
+    if not status.doors:
+        return Cell("–")
+    return Cell(number(status.left), _("of {n}", n=number(status.doors)))
+
+
+def notice(sections: Sequence[SectionStatus]) -> None:
+    """Say so where the streets are invented, or are a list that is not complete."""
+    if not sections:
+        st.info(
+            _("No street of this quartier is known yet.") + " " + _how(), icon=":material/signpost:"
+        )
+    elif all(status.section.invented for status in sections):
+        st.warning(
+            _("These streets are invented, for the demonstration.") + " " + _how(),
+            icon=":material/science:",
+        )
+    elif not any(status.doors for status in sections):
+        st.warning(
+            _("This list of streets is not complete, and their doors are not known.")
+            + " "
+            + _how(),
+            icon=":material/playlist_add:",
+        )
+    else:
+        return
+    page_links.draw("records", _("Bring in the addresses"), "upload_file")
+
+
+def _how() -> str:
+    """Say where the real streets come from."""
+    return _(
+        "Bring in the Base Adresse Nationale (BAN) of the town on the Data page, under Addresses."
+    )
