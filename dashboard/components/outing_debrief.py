@@ -98,7 +98,7 @@ def left(statuses: Sequence[SectionStatus]) -> str:
         )
         for status in statuses
     )
-    heads = [_("Street"), _("Doors knocked"), _("Left")]
+    heads = [_("Street"), _("Doors knocked"), _("Still to do")]
     return table(_("What is left in these streets"), heads, rows)
 
 

@@ -71,7 +71,7 @@ def _row(outing: Outing, person: Volunteer, word: SignUp, *, begun: bool) -> Non
             st.segmented_control(
                 _("{name}: there?", name=person.name),
                 [True, False],
-                format_func=lambda came: _("came") if came else _("absent"),
+                format_func=lambda came: _("came") if came else _("did not come"),
                 key=key,
                 on_change=_attend,
                 args=(outing.id, person.id, key),
