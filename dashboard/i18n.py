@@ -238,6 +238,11 @@ def _shown(value: object) -> object:
     if isinstance(value, (list, tuple)):
         sentences = all(hasattr(part, "message") for part in value)
         return (" " if sentences else ", ").join(str(_shown(part)) for part in value)
+    return _written(value)
+
+
+def _written(value: object) -> object:
+    """Write a number with a fraction, a day or a moment as the language does; else leave it."""
     if isinstance(value, float):
         return _decimal(value or 0, "#,##0.######", language())
     if isinstance(value, datetime):  # a page that knows the town's clock says it better
