@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.components import (
     first_steps,
+    frame,
     map_panel,
     results_question,
     results_reading,
@@ -30,7 +31,13 @@ def main() -> None:
 
 @st.fragment
 def _question() -> None:
-    """Draw one question; another choice runs no more than this."""
+    """Draw one question; another choice runs no more than this, and not what stands around it."""
+    with frame.errors_explained(), cached.one_revision():
+        _draw_question()
+
+
+def _draw_question() -> None:
+    """Draw the question that is chosen."""
     question = results_question.choose(cached.questionnaire().ratings)
     view = cached.question_view(question.key, state.quartier())
     st.html(view.head)

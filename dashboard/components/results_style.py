@@ -5,11 +5,13 @@ import json
 from dashboard.i18n import _
 
 STYLE = """
+.question {margin-bottom: .9rem}
 .question .asked {font-size: 1.3rem; line-height: 1.35; font-weight: 600; margin: 0 0 .6rem;
   max-width: 46rem; text-wrap: balance}
 .question .reminder {margin: .7rem 0 0; padding-left: .75rem; max-width: 46rem; font-size: .9rem;
   opacity: .85; border-left: 3px solid color-mix(in srgb, currentColor 30%, transparent)}
 .scale {display: flex; align-items: center; gap: .55rem; font-size: .9rem; line-height: 1.2}
+.scale span:empty {display: none}
 .scale .chips {flex: none; display: flex; gap: .25rem}
 .score {display: inline-grid; place-items: center; width: 1.7rem; height: 1.4rem;
   border-radius: 3px; font-weight: 650; font-variant-numeric: tabular-nums;
@@ -60,8 +62,14 @@ STYLE = """
   border: 1.5px solid #3b3f46; border-radius: 50%; opacity: 1 !important}
 .bars .hint i.tick {top: 0; bottom: 0; width: 3px; margin-left: -1.5px; border: 0;
   background: #d9822b}
-.bars .ticks {display: flex; justify-content: space-between; font-size: .8rem; opacity: .85;
+.bars .ticks {position: relative; height: 1.3rem; font-size: .8rem; opacity: .85;
   font-variant-numeric: tabular-nums}
+.bars .ticks span {position: absolute; transform: translateX(-50%)}
+.bars .ticks span:first-child {left: 0; transform: none}
+.bars .ticks span:nth-child(2) {left: 25%}
+.bars .ticks span:nth-child(3) {left: 50%}
+.bars .ticks span:nth-child(4) {left: 75%}
+.bars .ticks span:last-child {left: auto; right: 0; transform: none}
 """
 _ONE_LINE = " ".join(STYLE.split())
 """Streamlit looks at the indent of each line at each rerun."""
