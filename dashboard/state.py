@@ -180,6 +180,7 @@ _PROBLEM = "field-problem"
 _LAST_DOORS = "field-last-doors"
 _INTERVIEWS = "field-interviews"
 _KEYED = "field-keyed"
+_ADDRESSES = "intake-addresses"
 
 
 def leave_problem(text: str) -> None:
@@ -312,3 +313,13 @@ def undo_offered() -> tuple[str, Callable[[], None]] | None:
 def forget_undo() -> None:
     """Offer it no more."""
     st.session_state.pop(_UNDO, None)
+
+
+def addresses() -> Any:
+    """Give what the last import of addresses did, None before one."""
+    return st.session_state.get(_ADDRESSES)
+
+
+def keep_addresses(report: object) -> None:
+    """Keep what an import of addresses did, to be shown after the rerun."""
+    st.session_state[_ADDRESSES] = report

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import (
+    intake_addresses,
     intake_export,
     intake_history,
     intake_quartiers,
@@ -13,6 +14,7 @@ from dashboard.components import (
 from dashboard.i18n import _
 
 BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "export"
+ADDRESSES = "addresses"
 
 
 def main() -> None:
@@ -23,6 +25,7 @@ def main() -> None:
         BRING_IN: f":material/upload_file: {_('Bring in')}",
         HISTORY: f":material/history: {_('History')}",
         QUARTIERS: f":material/map: {_('Quartiers')}",
+        ADDRESSES: f":material/signpost: {_('Addresses')}",
         EXPORT: f":material/download: {_('Export')}",
     }
     first = BRING_IN if cached.quartiers() else QUARTIERS
@@ -38,6 +41,8 @@ def main() -> None:
     )
     if section == QUARTIERS:
         intake_quartiers.draw()
+    elif section == ADDRESSES:
+        intake_addresses.draw()
     elif section == HISTORY:
         intake_history.draw()
     elif section == EXPORT:

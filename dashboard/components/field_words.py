@@ -26,7 +26,7 @@ def moment(when: datetime) -> str:
     """Write a moment as the clock of the town shows it, with the day unless it is today."""
     settings = cached.service().settings
     local = when.astimezone(settings.zone)
-    clock = f"{local:%H:%M}"
+    clock = _("{hour}:{minute}", hour=local.hour, minute=f"{local:%M}")
     if local.date() == settings.today:
         return clock
     return _("{day}, {clock}", day=day(local.date(), "long"), clock=clock)
