@@ -9,7 +9,9 @@ import json
 from dataclasses import dataclass
 from math import cos, pi, radians, sin, sqrt
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -51,9 +53,11 @@ class Ground:
         """Put a geometry in degrees onto paper; what lies outside the window stays there."""
         east, north = metres_a_degree(self.lat)
 
-        def place(points):  # type: ignore[no-untyped-def]
-            moved = (points - (self.lon, self.lat)) * (east, -north) * self.scale
-            return moved + (self.width / 2, self.height / 2)
+        def place(points: NDArray[np.float64]) -> NDArray[np.float64]:
+            moved: NDArray[np.float64] = points - np.array([self.lon, self.lat])
+            moved *= np.array([east, -north]) * self.scale
+            moved += np.array([self.width / 2, self.height / 2])
+            return moved
 
         return shapely.transform(shapely.force_2d(geometry), place)
 
@@ -96,9 +100,21 @@ def geometry_of(text: str) -> BaseGeometry | None:
         found = shape(json.loads(text)) if text else None
     except (ValueError, TypeError, AttributeError, KeyError, shapely.errors.ShapelyError):
         return None
-    if found is None or found.is_empty or not all(map(_finite, found.bounds)):
+    if found is None or found.is_empty:
         return None
-    return found
+    west, south, east, north = found.bounds
+    return found if on_earth(west, south) and on_earth(east, north) else None
+
+
+def on_earth(lon: float, lat: float) -> bool:
+    """Say whether two numbers are degrees of a place where a map can be drawn; NaN is not.
+
+    Examples
+    --------
+    >>> on_earth(0.34, 46.58), on_earth(496000.0, 6611000.0), on_earth(float("nan"), 46)
+    (True, False, False)
+    """
+    return -180 <= lon <= 180 and -89 <= lat <= 89
 
 
 def scale_bar(scale: float, *, most: float) -> int:
@@ -122,8 +138,3 @@ def upright(angle: float) -> float:
     """Turn an angle in radians so that a text along it is not upside down; in degrees."""
     degrees = angle * 180 / pi
     return (degrees + 90) % 180 - 90
-
-
-def _finite(number: float) -> bool:
-    """Say whether a coordinate is a number that can lie on Earth, in degrees."""
-    return -180 <= number <= 180

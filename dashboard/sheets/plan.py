@@ -19,6 +19,7 @@ from dashboard.sheets.ground import (
     Ground,
     around,
     geometry_of,
+    on_earth,
     scale_bar,
     text_width,
     upright,
@@ -28,7 +29,7 @@ from dashboard.sheets.model import SheetData, SheetDoor
 FIGURES = 2.5
 """Height of door numbers in millimetres."""
 NAMES = 2.7
-DOT = 0.65
+DOT = 0.75
 BAND = 2.2
 """Width of the pair's streets in millimetres."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -63,6 +64,7 @@ def draw(data: SheetData, *, width: float, height: float) -> str | None:
     sheet.meeting(data.meeting)
     sheet.letters(lines, letters(data), doors, dots)
     sheet.numbers(doors, dots)
+    sheet.taken += [line.buffer(BAND / 2) for line in lines.values()]  # names must not cross them
     sheet.names(data)
     return sheet.drawn()
 
@@ -72,7 +74,9 @@ def letters(data: SheetData) -> dict[str, str]:
     names = dict.fromkeys(
         [*(door.street for door in data.doors), *(street.name for street in data.streets)]
     )
-    return {name: LETTERS[at] if at < len(LETTERS) else str(at + 1) for at, name in enumerate(names)}
+    return {
+        name: LETTERS[at] if at < len(LETTERS) else str(at + 1) for at, name in enumerate(names)
+    }
 
 
 @dataclass
@@ -117,7 +121,7 @@ class _Sheet:
 
     def meeting(self, place: tuple[float, float] | None) -> None:
         """Draw a star at the meeting point, or an arrow at the edge that points to it."""
-        if place is None:
+        if place is None or not on_earth(*place):
             return
         there = self.ground.on_paper(Point(place))
         if self.ground.window.buffer(-4).contains(there):
@@ -207,6 +211,7 @@ class _Sheet:
             if self._free(room) and self.ground.window.buffer(-0.5).contains(room):
                 angle = upright(atan2(last.y - first.y, last.x - first.x))
                 at = stretch.centroid
+                self.under.append(svg.blank(stretch, NAMES * 0.8))
                 self.over.append(svg.words(at.x, at.y, name, NAMES, angle=angle, slanted=True))
                 self.taken.append(room)
                 return True
@@ -234,18 +239,22 @@ class _Sheet:
 
 def _streets(data: SheetData) -> dict[str, BaseGeometry]:
     """Give the pair's streets that have a place, by name, in degrees."""
-    found = ((street.name, geometry_of(street.geometry)) for street in data.streets)
-    return {name: geometry for name, geometry in found if geometry is not None}
+    found: dict[str, list[BaseGeometry]] = {}
+    for street in data.streets:
+        geometry = geometry_of(street.geometry)
+        if geometry is not None:
+            found.setdefault(street.name, []).append(geometry)
+    return {name: shapely.union_all(parts) for name, parts in found.items()}
 
 
 def _placed(door: SheetDoor) -> bool:
     """Say whether a door can be put on a map."""
-    return door.lon is not None and door.lat is not None
+    return door.lon is not None and door.lat is not None and on_earth(door.lon, door.lat)
 
 
 def _with_meeting(subject: BaseGeometry, place: tuple[float, float] | None) -> BaseGeometry:
     """Add the meeting point to what the map shows, if it is near."""
-    if place is None:
+    if place is None or not on_earth(*place):
         return subject
     west, south, east, north = subject.bounds
     reach = _NEAR * max(east - west, north - south, 0.002)

@@ -2,13 +2,13 @@
 
 Facts travel as JSON, which the templates read as data, so that no text can be taken for markup.
 Only the fonts inside the typesetter are used: the same facts give the same bytes on any machine.
+The standard is PDF/UA-1: a document without title, language or alternative texts does not come out.
 """
 
 import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,6 @@ from dashboard.sheets.model import Paper
 from dashboard.sheets.typography import tidy
 
 TEMPLATES = Path(__file__).parent / "templates"
-STANDARD = "ua-1"
-"""PDF/UA-1: tagged, titled, with its language and alternative texts, or it does not come out."""
 NO_GLYPH = "□"
 """Stands for a character that none of the fonts has (Chinese, emoji)."""
 _MISSING = re.compile(r"the text `(\".*?\")` could not be displayed", re.DOTALL)
@@ -98,24 +96,14 @@ def _compile(template: str, inputs: dict[str, str], moment: datetime) -> bytes:
     """Run the typesetter once."""
     import typst
 
-    pdf = typst.compile(
-        _sources(template),
+    return typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
         ignore_system_fonts=True,
         sys_inputs=inputs,
-        pdf_standards=STANDARD,
+        pdf_standards="ua-1",
         timestamp=int(moment.timestamp()),
     )
-    assert isinstance(pdf, bytes)  # noqa: S101 (a PDF has one part, whatever its pages)
-    return pdf
-
-
-@lru_cache
-def _sources(template: str) -> dict[str, bytes]:
-    """Read a template and what it shares with the others."""
-    return {
-        "main": (TEMPLATES / f"{template}.typ").read_bytes(),
-        "common.typ": (TEMPLATES / "common.typ").read_bytes(),
-    }
 
 
 def _without_glyph(report: str, text: str) -> set[str]:

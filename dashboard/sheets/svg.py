@@ -1,6 +1,6 @@
 """Pieces of a drawing as SVG text, in millimetres; black, grey and white only.
 
-Every text is escaped here, so that a street's name cannot become part of the drawing.
+Every text is tidied and escaped here, so that a street's name cannot become part of the drawing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,9 @@ from html import escape
 from math import cos, degrees, pi, sin
 
 from shapely.geometry.base import BaseGeometry
+
+from dashboard.i18n import language
+from dashboard.sheets.typography import tidy
 
 FONT = "Libertinus Serif"
 
@@ -42,9 +45,7 @@ def lines(
 
 def dot(x: float, y: float, radius: float) -> str:
     """Draw a black dot with a white rim."""
-    return (
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" stroke="#fff" stroke-width="0.25"/>'
-    )
+    return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" stroke="#fff" stroke-width="0.25"/>'
 
 
 def words(
@@ -63,13 +64,18 @@ def words(
     look = (' font-weight="bold"' if bold else "") + (' font-style="italic"' if slanted else "")
     turn = f' transform="rotate({_n(angle)} {_n(x)} {_n(y)})"' if angle else ""
     place = f'x="{_n(x)}" y="{_n(y + size * 0.33)}" font-size="{_n(size)}" text-anchor="middle"'
-    said = escape(text)
+    said = escape(tidy(text, language()))
     # The halo is a text of its own below: one text with `paint-order` comes out as an outline.
     below = (
         f'<text {place}{look}{turn} fill="#fff" stroke="#fff" stroke-width="0.7" '
         f'stroke-linejoin="round">{said}</text>'
     )
     return (below if halo else "") + f'<text {place}{look}{turn} fill="{colour}">{said}</text>'
+
+
+def blank(line: BaseGeometry, height: float) -> str:
+    """Make room for a text along a line, so that what is below does not strike it through."""
+    return f'<path d="{_path(line)}" fill="none" stroke="#fff" stroke-width="{_n(height)}"/>'
 
 
 def disc(x: float, y: float, letter: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Typographer's rules for texts on paper, whoever typed them.
 
 French wants a narrow no-break space inside « » and before ; : ! ?, both languages a curly
-apostrophe. Only what is surely prose is touched: addresses of pages and times stay as they are.
+apostrophe and groups of figures kept together. Only what is surely prose is touched: addresses
+of pages and times stay as they are.
 """
 
 import re
@@ -15,6 +16,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 # only touched where a space stood: it also parts hours and the beginning of web addresses.
 _SPACED = re.compile(rf"[ \u00a0{NARROW}]+(?=[{_MARKS}»])")
 _TIGHT = re.compile(r"(?<=[\w)\]»])(?=[;!?]+(?:\s|$|»))")
+_FIGURES = re.compile(r"(?<=\d) (?=\d)")
 _OPENED = re.compile(rf"«[ \u00a0{NARROW}]*(?=\S)")
 _CLOSED = re.compile(r"(?<=[^\s«])(?=»)")
 
@@ -31,7 +33,8 @@ def tidy(text: str, language: str) -> str:
     >>> tidy("Who's \\"there\\"?", "en")
     'Who’s “there”?'
     """
-    text = _APOSTROPHE.sub("’", "".join(filter(_printable, text.replace("\r\n", "\n"))))
+    text = "".join(filter(_printable, text.replace("\r\n", "\n")))
+    text = _FIGURES.sub("\u00a0", _APOSTROPHE.sub("’", text))
     if language != "fr":
         return _QUOTED.sub(r"“\1”", text)
     text = _QUOTED.sub(r"«\1»", text)

@@ -1,0 +1,37 @@
+"""What goes onto paper, as accessible PDF: sheets of pairs, questionnaires, cards, plans.
+
+Pure: facts in, bytes out. The facts are the frozen dataclasses of `dashboard.sheets.model`; the
+same ones give the same bytes on any machine.
+"""
+
+from dashboard.sheets.cards import leave_behind
+from dashboard.sheets.day import day_plan
+from dashboard.sheets.model import (
+    CardData,
+    DayPlan,
+    Paper,
+    PlanPair,
+    SheetData,
+    SheetDoor,
+    SheetStreet,
+)
+from dashboard.sheets.pair import pair_sheet
+from dashboard.sheets.questions import questionnaire_sheet
+from dashboard.sheets.words import default_message, default_notice, default_script
+
+__all__ = [
+    "CardData",
+    "DayPlan",
+    "Paper",
+    "PlanPair",
+    "SheetData",
+    "SheetDoor",
+    "SheetStreet",
+    "day_plan",
+    "default_message",
+    "default_notice",
+    "default_script",
+    "leave_behind",
+    "pair_sheet",
+    "questionnaire_sheet",
+]
