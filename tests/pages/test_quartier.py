@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard import cached, score_charts, state
+from dashboard import cached, state
 from data.errors import DatabaseUnreachableError
 from tests.pages.appenv import AppEnv, texts
 
@@ -27,7 +27,6 @@ def test_a_quartier_shows_its_doors_and_all_questions(app_env: AppEnv) -> None:
         assert f"<dd>{count} " in said
     for question in cached.questionnaire().ratings:
         assert f'<th scope="row">{question.short["fr"]}</th>' in said
-    assert "mean" not in said
     assert "moyenne de toute la ville" in said
 
 
@@ -43,11 +42,13 @@ def test_the_whole_town_stands_until_a_quartier_is_chosen(app_env: AppEnv) -> No
 
 def test_the_town_stands_beside_a_quartier_but_not_beside_itself(app_env: AppEnv) -> None:
     app_env.fill()
-    asked, rows = cached.questionnaire(), cached.results()
-    beside = score_charts.of_place(asked, rows, TROIS_CITES)
-    assert all(bar.reference is not None for bar in beside)
-    assert all(bar.reference is None for bar in score_charts.of_place(asked, rows, ""))
-    assert [bar.label for bar in beside] == [question.short["fr"] for question in asked.ratings]
+    asked = cached.questionnaire().ratings
+    beside, alone = cached.place_view(TROIS_CITES), cached.place_view("")
+    assert beside is not None and alone is not None
+    assert beside.means.count('class="tick"') == len(asked)
+    assert 'class="tick"' not in alone.means
+    places = [beside.means.index(f"<b>{question.short['fr']}</b>") for question in asked]
+    assert places == sorted(places)
 
 
 def test_a_town_without_quartiers_is_told_to_bring_a_file(

@@ -1,13 +1,17 @@
 """The results page: one question, its map, its table, its distribution; nothing is ranked."""
 
 from collections.abc import Callable
-from typing import Any
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cached, score_charts, score_map, state
+from dashboard import cached, score_map, state
+from dashboard.components import results_bars
 from dashboard.i18n import using
+from data.analysis.estimates import Distribution
 from data.analysis.results import ResultRow
 from data.errors import DatabaseUnreachableError
 from data.model import Question, QuestionKind
@@ -25,9 +29,9 @@ def first_question() -> Question:
     return cached.questionnaire().ratings[0]
 
 
-def row(n: int, mean: float | None = 3.4, *, k: int = 11) -> ResultRow:
+def row(n: int, mean: float | None = 3.4, *, spread: Distribution | None = None) -> ResultRow:
     low, high = (None, None) if mean is None else (mean - 0.4, mean + 0.4)
-    return ResultRow("q", "a", "Centre", n, mean, low, high, (0, 0, n, 0, 0), n < k)
+    return ResultRow("q", "a", "Centre", n, mean, low, high, spread or (0, 0, n, 0, 0), n < 11)
 
 
 def code_of(app_env: AppEnv) -> str:
@@ -134,21 +138,44 @@ def test_the_legend_names_hatching_only_where_there_is_some() -> None:
 
 
 def test_bars_are_centred_on_the_neutral_score() -> None:
-    bar = score_charts.Bar("Centre", (1, 2, 4, 2, 1), 3.0, 2.5, 3.5)
-    pieces = values(score_charts.distributions([bar]))
-    assert [piece["from"] for piece in pieces] == [-0.5, -0.4, -0.2, 0.2, 0.4]
-    neutral = pieces[2]
-    assert (neutral["from"], neutral["to"]) == (-0.2, 0.2)
-    assert neutral["said"] == "Note 3\u00a0: 4 réponses (40\u00a0%)"
-    assert [piece["colour"] for piece in pieces] == list(SCORE_COLOURS)
+    found = list(results_bars.pieces((1, 2, 4, 2, 1)))
+    assert [round(at, 9) for _score, _count, _share, at in found] == [-0.5, -0.4, -0.2, 0.2, 0.4]
+    html = results_bars.distributions([("Centre", row(10, spread=(1, 2, 4, 2, 1)))], title="t")
+    assert 'left:40.00%;width:20.00%;background:#f7f7f7" title="Note 3\u00a0: 4 réponses' in html
+    assert [html.index(colour) for colour in SCORE_COLOURS] == sorted(
+        html.index(colour) for colour in SCORE_COLOURS
+    )
 
 
-def test_charts_hold_rows_without_answers_and_odd_names() -> None:
-    bars = [score_charts.Bar('"]; alert("x', (0,) * 5), score_charts.Bar("Centre", (1, 0, 0, 0, 0))]
-    for spec in (score_charts.distributions(bars), score_charts.means(bars)):
-        assert {value["row"] for value in values(spec)} == {1}
-        axis = spec["layer"][-2]["encoding"]["y"]["axis"]
-        assert axis["labelExpr"] == '["\\"]; alert(\\"x", "Centre"][datum.value]'
+@given(st.lists(st.integers(0, 400), min_size=5, max_size=5))
+def test_bars_never_leave_their_scale(counts: list[int]) -> None:
+    found = list(results_bars.pieces(counts))
+    assert sum(count for _score, count, _share, _at in found) == sum(counts)
+    for before, after in pairwise(found):
+        assert before[3] + before[2] == pytest.approx(after[3])
+    if found:
+        assert found[0][3] >= -1 and found[-1][3] + found[-1][2] <= 1 + 1e-9
+        if counts[2]:
+            _score, _count, share, at = next(piece for piece in found if piece[0] == 3)
+            assert at + share / 2 == pytest.approx(0)
+
+
+def test_bars_hold_rows_without_answers_and_odd_names() -> None:
+    odd = ('"><script>', row(0, None))
+    for html in (
+        results_bars.distributions([odd], title=odd[0]),
+        results_bars.means([(*odd, None)], title=odd[0]),
+    ):
+        assert "<script" not in html
+        assert "aucune réponse" in html
+
+
+def test_a_mean_stands_on_its_interval_beside_that_of_the_town() -> None:
+    html = results_bars.means([("Centre", row(30, 3.0), 4.0)], title="t")
+    assert 'class="rod" style="left:40.00%;width:20.00%"' in html
+    assert 'class="dot" style="left:50.00%' in html
+    assert 'class="tick" style="left:75.00%"' in html
+    assert "Moyenne 3,0 (intervalle 2,6\u00a0à\u00a03,4) · ville entière\u00a0: 4,0" in html
 
 
 def test_few_answers_are_marked_in_words_too(app_env: AppEnv) -> None:
@@ -186,16 +213,8 @@ def test_a_database_out_of_reach_is_explained(app_env: AppEnv) -> None:
 
 
 def test_words_in_both_languages() -> None:
-    bar = score_charts.Bar("a", (0, 0, 0, 0, 1), 5.0, 4.0, 5.0, fragile=True)
     with using("en"):
-        counts = score_charts.means([bar])["layer"][-1]["encoding"]["y"]["axis"]["labelExpr"]
-    assert "1 answer, fragile" in counts
-
-
-def values(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the data of the first layer."""
-    found: list[dict[str, Any]] = spec["datasets"][spec["layer"][0]["data"]["name"]]
-    return found
+        assert "1 answer, fragile" in results_bars.means([("a", row(1), None)], title="t")
 
 
 def raising(problem: Exception) -> Callable[..., None]:
