@@ -62,6 +62,7 @@ def _facts(data: SheetData, language: str) -> dict[str, Any]:
         "code": shown_code(data.code),
         "warning": _("Demonstration: the addresses are invented.") if data.invented else "",
         "note": data.note,
+        "others": any(geometry_of(street.geometry) for street in data.others),
         "outlined": geometry_of(data.outline) is not None,
         "meeting": data.meeting is not None,
         "streets": _streets(data),

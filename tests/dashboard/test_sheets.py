@@ -232,6 +232,7 @@ def test_what_is_not_known_is_left_out(words):
     )  # fmt: skip
     text = words(pair_sheet(bare))
     assert "Équipe" not in text and "Quartier" not in text and "rendez-vous" not in text
+    assert "autres rues" not in text and "autres rues" in words(pair_sheet(sheet()))
     assert "21 mai 2023, 14 h " in text
 
 
