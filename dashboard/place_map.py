@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 GROUND, CHOSEN = "#e9edf2", "#cfe0f5"
 STREETS, MARK = "#8a919c", "#c2410c"
 _DIGITS = 5
+_SPOT = 1e-4
+"""Degrees: about ten metres."""
 
 
 class PlaceMap(NamedTuple):
@@ -52,7 +54,7 @@ def draw(
         for code, name in zip(shapes["code"], shapes["name"], strict=True)
     }
     group = quartier_layer(shapes, styles, name=_("Meeting point"))
-    _add(group, [_feature(shapely.from_geojson(line), name) for name, line in streets], STREETS)
+    _add(group, [_feature(_drawn(line), name) for name, line in streets], STREETS)
     if place:
         _add(group, [_feature(shapely.Point(place), _("Meeting point"))], MARK)
     shown = shapes[shapes["code"] == chosen] if chosen in styles else shapes
@@ -64,6 +66,12 @@ def quartier_at(shapes: "gpd.GeoDataFrame", lon: float, lat: float) -> str:
     """Give the code of the quartier a point lies in, "" for none; for display, to about 9 m."""
     found = shapes["code"][shapes.covers(shapely.Point(lon, lat))]
     return "" if found.empty else str(found.iloc[0])
+
+
+def _drawn(line: str) -> shapely.Geometry:
+    """Give a street as it is drawn; one of which only a point is known is a small spot."""
+    found = shapely.from_geojson(line)
+    return found.buffer(_SPOT) if found.geom_type == "Point" else found
 
 
 def _add(group: folium.FeatureGroup, features: list[dict[str, object]], colour: str) -> None:

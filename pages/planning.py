@@ -1,9 +1,19 @@
 """When the phases are, and how the goal is spread over the quartiers."""
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import first_steps, frame, phases, spread_editor
+from dashboard.components import (
+    first_steps,
+    frame,
+    outing_style,
+    page_links,
+    phases,
+    spread_editor,
+    where_next,
+)
 from dashboard.i18n import _
 from data.errors import AllocationError
 
@@ -13,16 +23,24 @@ def main() -> None:
     st.title(_("Planning"))
     overview = cached.overview()
     phases.draw(cached.calendar_chart(), overview.campaign, overview.today)
-    st.subheader(_("How the doors are spread"))
     quartiers = cached.quartiers()
     if not quartiers:
         first_steps.no_quartiers()
         return
+    if not cached.overview().empty:
+        st.html(outing_style.sheet() + where_next.html(cached.where_next(), _end()))
+        page_links.draw("outings", _("Plan an outing"), "event")
+    st.subheader(_("How the doors are spread"))
     choices, effects = st.columns([5, 7], gap="large")
     with choices:
         choice = spread_editor.choose(overview.campaign)
     with effects:
         _effects(choice)
+
+
+def _end() -> date:
+    """Give the last day of doors."""
+    return cached.overview().campaign.doors_phase.end
 
 
 def _effects(choice: spread_editor.Choice) -> None:

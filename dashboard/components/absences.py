@@ -23,7 +23,7 @@ def html(rows: Sequence[Absences]) -> str:
     days = sorted({weekday for weekday, _hour in known})
     head = "".join(f'<th scope="col">{escape(_hour(hour))}</th>' for hour in hours)
     body = "".join(
-        f'<tr><th scope="row">{escape(_weekday(one))}</th>'
+        f'<tr><th scope="row">{escape(_weekday(one, "EEE"))}</th>'
         + "".join(_cell(known.get((one, hour))) for hour in hours)
         + "</tr>"
         for one in days
@@ -95,10 +95,10 @@ def _hour(hour: int) -> str:
     return _("{hour}:00", hour=hour)
 
 
-def _weekday(number_of_day: int) -> str:
-    """Name a weekday, 0 being Monday."""
+def _weekday(number_of_day: int, width: str = "EEEE") -> str:
+    """Name a weekday, 0 being Monday; by "EEE" in short."""
     from babel.dates import format_date
 
     from dashboard.i18n import language
 
-    return str(format_date(_MONDAY + timedelta(number_of_day), "EEEE", locale=language()))
+    return str(format_date(_MONDAY + timedelta(number_of_day), width, locale=language()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.components.markup import Row, details, table
+from dashboard.components.markup import Row, table
 from dashboard.components.where_next import chance
 from dashboard.i18n import _, day, language, ngettext, number
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _STYLE = """<style>
 .stHtml p.outlook {font-size: 1.02rem; line-height: 1.45; margin: 0 0 .8rem; max-width: 46rem}
+.prospects {display: grid; gap: 1rem 2.5rem; align-items: start;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr))}
 .range {position: relative; height: 1.1rem; border-radius: .55rem; margin: .4rem 0 .5rem;
   background: color-mix(in srgb, currentColor 10%, transparent)}
 .range span {position: absolute; top: 0; bottom: 0}
@@ -78,10 +80,11 @@ def html(
     heading = f"<h3>{escape(_('Where the campaign will stand'))}</h3>"
     over = overview.today >= end
     said = _over(found, end) if over else _words(found, goal, end)
-    parts = [_ONE_LINE, heading, f'<p class="outlook">{escape(said)}</p>']
+    parts = [_ONE_LINE, heading, '<div class="prospects"><div>']
+    parts += [f'<p class="outlook">{escape(said)}</p>']
     if not over:
         parts.append(_range(found, goal, overview.total.knocked))
-    parts += [_weeks(found), _by_quartier(prospects, names)]
+    parts += [_weeks(found), "</div><div>", _by_quartier(prospects, names), "</div></div>"]
     return "".join(parts)
 
 
@@ -152,7 +155,7 @@ def _weeks(found: "Forecast") -> str:
 
 
 def _by_quartier(prospects: "Sequence[QuartierForecast]", names: Mapping[str, str]) -> str:
-    """Give doors and outings still needed by quartier, by code, as a folded table."""
+    """Give doors and outings still needed by quartier, by code."""
     rows = (
         Row(
             [
@@ -165,7 +168,7 @@ def _by_quartier(prospects: "Sequence[QuartierForecast]", names: Mapping[str, st
         for row in prospects
     )
     heads = [_("Quartier"), _("Doors needed"), _("Outings needed"), _("Chance of its target")]
-    return details(_("Doors and outings still needed, by quartier"), table("", heads, rows))
+    return table(_("Doors and outings still needed"), heads, rows)
 
 
 def _short(on: date) -> str:

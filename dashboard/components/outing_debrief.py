@@ -45,9 +45,9 @@ def tables(debrief: Debrief, roster: Roster, everybody: Mapping[str, Volunteer])
     """Draw doors by outcome beside doors by pair, then what is left in each street."""
     outcomes, pairs = st.columns([5, 7], gap="large")
     outcomes.html(by_outcome(debrief))
-    pairs.html(by_pair(debrief, roster, everybody))
+    pairs.html(f'<div class="by-pair">{by_pair(debrief, roster, everybody)}</div>')
     if debrief.left:
-        st.html(left(debrief.left))
+        pairs.html(left(debrief.left))
 
 
 def by_outcome(debrief: Debrief) -> str:

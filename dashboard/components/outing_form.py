@@ -32,12 +32,13 @@ def draw(outing: Outing | None) -> None:
     known = outing or _blank()
     state.start_place(known.lon, known.lat)
     st.subheader(_("Change the outing") if outing else _("A new outing"))
-    fields, place = st.columns([6, 7], gap="large")
-    with fields:
-        where = _where(known)
-        _fields(known, where, new=outing is None)
+    where = _where(known)
+    # The map comes first: on a phone, the place is picked before the form is sent.
+    place, fields = st.columns([7, 6], gap="large")
     with place:
         _place(where.quartier)
+    with fields:
+        _fields(known, where, new=outing is None)
     if outing:
         _remove(outing)
 
@@ -73,7 +74,8 @@ def _blank() -> Outing:
 
 def _where(known: Outing) -> Where:
     """Choose what for and where; outside the form, because the map follows."""
-    kind = st.segmented_control(
+    what, area = st.columns([7, 6], gap="large", vertical_alignment="bottom")
+    kind = what.segmented_control(
         _("What for"),
         list(OutingKind),
         default=known.kind,
@@ -85,7 +87,7 @@ def _where(known: Outing) -> Where:
         return Where(kind, "")
     codes = [q.code for q in cached.quartiers()]
     names = {q.code: q.name for q in cached.quartiers()}
-    code = st.selectbox(
+    code = area.selectbox(
         _("Quartier"),
         codes,
         index=codes.index(known.quartier) if known.quartier in codes else 0,
@@ -97,10 +99,8 @@ def _where(known: Outing) -> Where:
 
 def _fields(known: Outing, where: Where, *, new: bool) -> None:
     """Draw the form itself, and keep what was sent."""
-    with st.form("outing-form", border=False):
-        day = st.date_input(
-            _("Day"), known.day, format="DD/MM/YYYY", required=True, key=f"outing-day-{known.id}"
-        )
+    with st.container(key="outing-fields"), st.form("outing-form", border=False):
+        day = st.date_input(_("Day"), known.day, format="DD/MM/YYYY", key=f"outing-day-{known.id}")
         begin, stop = st.columns(2)
         start = begin.time_input(_("From"), known.start, key=f"outing-start-{known.id}")
         end = stop.time_input(_("To"), known.end, key=f"outing-end-{known.id}")

@@ -186,12 +186,17 @@ def _closing(outing: Outing) -> None:
             _("Open again"), key="reopen", icon=":material/lock_open:",
             on_click=_reopen, args=(outing,),
         )  # fmt: skip
-    elif outing.day <= cached.overview().today:
+    elif outing.day <= cached.overview().today or _doors(outing.id):
         st.button(
             _("Close the outing"), key="close", icon=":material/task_alt:",
             help=_("Streets that are still held become free. It can be opened again."),
             on_click=_close, args=(outing,),
         )  # fmt: skip
+
+
+def _doors(identity: str) -> int:
+    """Count the doors recorded on an outing, also on one that began before its day."""
+    return sum(one.doors for one in cached.outing_summaries() if one.outing.id == identity)
 
 
 def _close(outing: Outing) -> None:

@@ -81,11 +81,12 @@ def _described(pair: Pair, people: dict[str, Volunteer]) -> str:
     """Give a pair as HTML: number, names, what each brings along."""
     found = members(pair, people)
     named = [
-        escape(person.name)
-        + "".join(f' <span class="tag">{escape(word)}</span>' for word in words.skills(person)[:1])
+        f'<span class="who">{escape(person.name)} '
+        + "".join(f'<span class="tag">{escape(word)}</span>' for word in words.skills(person)[:1])
+        + "</span>"
         for person in found
     ]
-    said = " · ".join(named) if named else escape(_("nobody"))
+    said = " ".join(named) if named else escape(_("nobody"))
     alone = f" <small>{escape(_('nobody should go alone'))}</small>" if len(found) == 1 else ""
     return f'<p class="person"><strong>{escape(label(pair))}</strong> · {said}{alone}</p>'
 

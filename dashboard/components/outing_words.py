@@ -17,12 +17,14 @@ def clock(moment: time) -> str:
     ...     clock(time(9, 5))
     '9:05'
     """
+    if not moment.minute:
+        return _("{hour}:00", hour=moment.hour)
     return _("{hour}:{minute}", hour=moment.hour, minute=f"{moment.minute:02d}")
 
 
 def hours(outing: Outing) -> str:
     """Say from when to when."""
-    return _("{start} to {end}", start=clock(outing.start), end=clock(outing.end))
+    return _("{start}–{end}", start=clock(outing.start), end=clock(outing.end))
 
 
 def place(outing: Outing, names: Mapping[str, str]) -> str:
