@@ -210,9 +210,20 @@ class Lines(_Data):
                 over(shape, {color: "#8a919c", weight: 1.5});
             });
             var features = data.rows.map(function (row) {
+                var shape = {type: row[4], coordinates: row[5]};
+                if (row[4] === "steps") { shape = {type: "LineString", coordinates: walk(row[5])}; }
                 return {type: "Feature", properties: {code: row[0], look: row[1], lines: row[3]},
-                        geometry: {type: row[4], coordinates: row[5]}};
+                        geometry: shape};
             });
+            function walk(steps) {
+                var x = 0, y = 0, places = [];
+                for (var at = 0; at < steps.length; at += 2) {
+                    x += steps[at];
+                    y += steps[at + 1];
+                    places.push([x / 1e5, y / 1e5]);
+                }
+                return places;
+            }
             var mine = features.filter(function (feature, at) { return data.rows[at][2]; });
             over(mine, {color: data.ink, weight: 13});
             over(features, {color: data.paper, weight: 9});

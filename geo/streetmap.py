@@ -176,7 +176,15 @@ def bounds_of(frame: gpd.GeoDataFrame, *, margin: float = 0.0008) -> Bounds:
 
 
 def _places(geometry: shapely.Geometry) -> tuple[str, Any]:
-    """Give the kind of a geometry and its coordinates, rounded."""
+    """Give the kind of a geometry and its coordinates, rounded.
+
+    A line is sent as steps of 0.00001 degrees from one point to the next, which takes a third of
+    the room.
+    """
     flat = shapely.transform(shapely.force_2d(geometry), lambda xy: np.round(xy, _DECIMALS))
+    if flat.geom_type == "LineString":
+        whole = np.round(shapely.get_coordinates(flat) * 10**_DECIMALS).astype(int)
+        steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), dtype=int))
+        return "steps", steps.ravel().tolist()
     shape = shapely.geometry.mapping(flat)
     return shape["type"], shape["coordinates"]

@@ -1,0 +1,222 @@
+"""At the door: two taps a door, nothing doubled, nothing lost; the questionnaire after consent."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.errors import DatabaseUnreachableError
+from data.model import Outcome
+from tests.pages.appenv import AppEnv, texts
+from tests.pages.plants import FIRST, OUTING, QUARTIER, plant
+
+STREET = "street-01"
+
+
+@pytest.fixture
+def walking(app_env: AppEnv) -> AppEnv:
+    """Give an app where the first pair holds a street of six doors."""
+    plant(app_env.service, 6, 4)
+    app_env.service.turf.claim(STREET, OUTING, FIRST)
+    return app_env
+
+
+def begin(env: AppEnv, **query: str) -> AppTest:
+    at = env.open("doors", outing=OUTING, pair=FIRST, **query)
+    assert not at.exception and not at.error
+    return at
+
+
+def button(at: AppTest, start: str):
+    return next(one for one in at.button if one.label.startswith(start))
+
+
+def tap(at: AppTest, outcome: Outcome) -> AppTest:
+    """Choose an outcome and record it."""
+    group = next(one for one in at.get("button_group") if (one.key or "").startswith("outcome-"))
+    group.set_value(outcome)
+    return button(at, "Enregistrer").click().run()
+
+
+def label(at: AppTest) -> str:
+    """Give the number the page stands at."""
+    said = texts(at)
+    return said.partition('<p class="label">')[2].partition("<")[0]
+
+
+def visits(env: AppEnv):
+    return {row.door: row.outcome for row in env.service.doors.of_pair(FIRST)}
+
+
+def test_without_an_outing_the_way_to_one_is_shown(app_env: AppEnv) -> None:
+    at = app_env.open("doors")
+    assert not at.exception and not at.error
+    assert "Aucune sortie" in texts(at)
+
+
+def test_without_a_street_the_way_to_one_is_shown(app_env: AppEnv) -> None:
+    plant(app_env.service, 6)
+    at = begin(app_env)
+    assert "Vous n’avez pas encore de rue" in texts(at)
+
+
+def test_doors_come_in_walking_order_and_are_kept_at_once(walking: AppEnv) -> None:
+    at = begin(walking)
+    assert label(at) == "1"
+    at = tap(at, Outcome.ABSENT)
+    assert not at.error
+    assert label(at) == "3"
+    assert visits(walking) == {"1": Outcome.ABSENT}
+    assert "<b>1</b> porte aujourd" in texts(at)
+    (row,) = walking.service.doors.of_pair(FIRST)
+    assert (row.section, row.outing, row.quartier) == (STREET, OUTING, QUARTIER)
+
+
+def test_nothing_is_recorded_without_an_outcome(walking: AppEnv) -> None:
+    at = begin(walking)
+    button(at, "Enregistrer").click().run()
+    assert "Choisissez d’abord" in at.error[0].value
+    assert not visits(walking)
+    assert label(at) == "1"
+
+
+def test_a_reload_goes_on_where_it_was(walking: AppEnv) -> None:
+    at = tap(begin(walking), Outcome.REFUSAL)
+    again = begin(walking, door=at.query_params["door"][0])
+    assert label(again) == "3"
+    assert label(begin(walking)) == "3"
+
+
+def test_the_same_tap_sent_again_counts_once(walking: AppEnv) -> None:
+    service = walking.service
+    door = service.doors.walk(FIRST)[0]
+    for _turn in range(2):
+        service.doors.knock(door, {"1": 0}, Outcome.ABSENT, outing=OUTING, pair=FIRST)
+    assert len(service.doors.of_pair(FIRST)) == 1
+    assert service.overview().total.knocked == 1
+
+
+def test_undo_takes_back_and_the_door_is_offered_again(walking: AppEnv) -> None:
+    at = tap(tap(begin(walking), Outcome.ABSENT), Outcome.REFUSAL)
+    assert label(at) == "5"
+    at = button(at, "Annuler").click().run()
+    assert label(at) == "3"
+    assert visits(walking) == {"1": Outcome.ABSENT}
+    at = tap(at, Outcome.VACANT)
+    assert visits(walking) == {"1": Outcome.ABSENT, "3": Outcome.VACANT}
+
+
+def test_any_visit_can_be_taken_back_after_a_reload(walking: AppEnv) -> None:
+    tap(begin(walking), Outcome.ABSENT)
+    at = begin(walking)
+    box = at.selectbox(key="take-back-which")
+    box.set_value(walking.service.doors.of_pair(FIRST)[0].key)
+    button(at, "Annuler cette visite").click().run()
+    assert not visits(walking)
+
+
+def test_a_skipped_door_is_offered_again(walking: AppEnv) -> None:
+    at = begin(walking)
+    at = button(at, "Passer").click().run()
+    assert label(at) == "3"
+    for _door in range(5):
+        at = tap(at, Outcome.REFUSAL)
+    assert label(at) == "1"
+    at = tap(at, Outcome.REFUSAL)
+    assert "Tous les numéros" in at.success[0].value
+
+
+def test_absent_doors_are_offered_again_and_count_once(walking: AppEnv) -> None:
+    at = begin(walking)
+    for number in range(6):
+        at = tap(at, Outcome.ABSENT if number in (0, 2) else Outcome.REFUSAL)
+    at = button(at, "Repasser à 2").click().run()
+    assert label(at) == "1" and "déjà passé\xa0: absent" in texts(at)
+    at = tap(at, Outcome.REFUSAL)
+    assert label(at) == "5"
+    at = tap(at, Outcome.ABSENT)
+    assert label(at) == ""
+    assert walking.service.overview().total.knocked == 6
+
+
+def test_several_doors_of_a_building_at_once(walking: AppEnv) -> None:
+    at = begin(walking, door=f"{STREET}:4")
+    assert label(at) == "4" and "6 logements" in texts(at)
+    at.number_input[0].set_value(3)
+    at.checkbox[0].check()
+    at = tap(at, Outcome.ABSENT)
+    assert set(visits(walking)) == {"4 / 1", "4 / 2", "4 / 3"}
+    assert label(at) == "4"
+    which = next(box for box in at.selectbox if box.label.startswith("Quelle porte"))
+    which.set_value("")
+    at = tap(at, Outcome.REFUSAL)
+    assert visits(walking)["4 / 4"] is Outcome.REFUSAL
+    assert walking.service.overview().total.knocked == 4
+    assert label(begin(walking)) == "1"
+
+
+def test_a_number_that_no_list_has(walking: AppEnv) -> None:
+    at = begin(walking)
+    at.text_input(key="unlisted-label").set_value(" 7  Bis ")
+    at = button(at, "Aller à cette porte").click().run()
+    assert label(at) == "7 bis"
+    at = tap(at, Outcome.COME_BACK)
+    assert visits(walking) == {"7 bis": Outcome.COME_BACK}
+    names = [door.address.label for door in walking.service.doors.walk(FIRST)]
+    assert names[-1] == "7 bis"
+
+
+def test_the_questionnaire_needs_an_interview_and_consent(walking: AppEnv) -> None:
+    at = tap(begin(walking), Outcome.INTERVIEW)
+    assert visits(walking) == {"1": Outcome.INTERVIEW}
+    assert "La personne accepte" in texts(at)
+    assert not at.text_area
+    at = button(at, "Pas de questionnaire").click().run()
+    assert label(at) == "3"
+    assert not list(walking.service.store.responses())
+
+
+def test_answers_are_kept_without_the_door(walking: AppEnv) -> None:
+    at = tap(begin(walking), Outcome.INTERVIEW)
+    at = button(at, "Oui").click().run()
+    assert not at.exception
+    group = next(one for one in at.get("button_group") if "answer-city_life" in (one.key or ""))
+    group.set_value(4)
+    unsure = next(one for one in at.get("button_group") if "answer-voice" in (one.key or ""))
+    unsure.set_value(0)
+    at.text_area[0].set_value("  plus de bus ")
+    at = button(at, "Enregistrer ces réponses").click().run()
+    (answer,) = walking.service.store.responses()
+    assert dict(answer.ratings) == {"city_life": 4}
+    assert list(answer.texts.values()) == ["plus de bus"]
+    assert answer.quartier == QUARTIER and answer.month.day == 1
+    assert label(at) == "3"
+
+
+def test_answers_can_be_thrown_away(walking: AppEnv) -> None:
+    at = button(tap(begin(walking), Outcome.INTERVIEW), "Oui").click().run()
+    next(one for one in at.get("button_group") if "answer-" in (one.key or "")).set_value(4)
+    button(at, "Arrêter").click().run()
+    assert not list(walking.service.store.responses())
+
+
+def test_names_of_streets_are_no_markup(app_env: AppEnv) -> None:
+    from dataclasses import replace
+
+    street = replace(plant(app_env.service, 2)[0], street="<b>rue</b>", id="evil")
+    app_env.service.store.sections.replace([street], source="x", at=app_env.service.now())
+    app_env.service.turf.claim("evil", OUTING, FIRST)
+    assert "&lt;b&gt;rue" in texts(begin(app_env))
+
+
+def test_a_database_that_fails_leaves_a_message(
+    walking: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = begin(walking)
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise DatabaseUnreachableError(reason="x")
+
+    monkeypatch.setattr(type(walking.service.doors), "record", fail)
+    at = tap(at, Outcome.ABSENT)
+    assert not at.exception
+    assert "base de données" in at.error[0].value.lower()
+    assert label(at) == "1"
