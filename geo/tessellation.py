@@ -25,6 +25,8 @@ SLIVER_SHARE = 0.01
 DUST = 0.01
 """Square metres below which a piece is the noise of arithmetic and is not told."""
 
+_GRID = 1e-4  # metres
+
 Shapes = NDArray[np.object_]
 
 
@@ -131,12 +133,15 @@ def snap(shapes: Shapes) -> Shapes:
     True
     """
     usable = _usable(shapes)
-    cleaned = shapely.coverage_clean(shapes[usable], gap_width=SLIVER_WIDTH)
     result = shapes.copy()
-    if not shapely.is_empty(cleaned).any():
-        single = shapely.get_num_geometries(cleaned) == 1
-        cleaned[single] = shapely.get_geometry(cleaned[single], 0)
-        result[usable] = cleaned
+    # Nodes a hair apart make GEOS lose whole polygons now and then; on a grid there are none.
+    rounded = shapely.set_precision(shapes[usable], _GRID)
+    cleaned = shapely.coverage_clean(rounded, gap_width=SLIVER_WIDTH)
+    if shapely.is_empty(cleaned).any():
+        return result
+    single = shapely.get_num_geometries(cleaned) == 1
+    cleaned[single] = shapely.get_geometry(cleaned[single], 0)
+    result[usable] = cleaned
     return result
 
 

@@ -3,7 +3,12 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# The same examples on every machine and at every run: a test that passed here passes there.
+hypothesis.settings.register_profile("portes", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("portes")
 
 ROOT = Path(__file__).resolve().parents[1]
 NO_SKIP = "PORTES_ALLOW_NO_SKIP"

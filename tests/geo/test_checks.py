@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
@@ -158,6 +158,7 @@ shifts = st.floats(-0.45, 0.45).map(lambda metres: metres / SIDE)
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(shifts, shifts), min_size=9, max_size=9))
+@example([(0.0, 0.0)] * 4 + [(0.000375, 0.0), (0.00025, 0.0)] + [(0.0, 0.0)] * 3)
 def test_borders_drawn_twice_are_always_mended(moves):
     """Nine squares, each displaced by less than half a metre: slivers everywhere, no more."""
     cells = [(i % 3, i // 3) for i in range(9)]
