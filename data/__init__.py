@@ -1,1 +1,1 @@
-
+"""What was recorded, and what it says: records, questionnaire, imports, exports, analysis."""

@@ -1,1 +1,1 @@
-
+"""What pages are drawn from; each draws one thing from plain data."""
