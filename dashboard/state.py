@@ -51,6 +51,12 @@ def from_link(key: str, known: Container[str]) -> None:
         st.session_state[key] = wish
 
 
+def drop_unknown(key: str, known: Container[str]) -> None:
+    """Forget a choice that is not offered any more, before its widget is drawn."""
+    if st.session_state.get(key) not in known:
+        st.session_state.pop(key, None)
+
+
 def to_link(key: str, *, default: str) -> None:
     """Put a choice into the address, so that it can be sent on; the default is left out."""
     choice = st.session_state.get(key) or default

@@ -64,8 +64,8 @@ def _present() -> None:
 def _proceed(upload: UploadedFile, path: Path) -> None:
     """Read, choose, check; offer to use it."""
     service = cached.service()
-    fields = _fields(upload, path)
-    choice = _choose(upload.file_id, fields, path)
+    fields, layer = _fields(upload, path)
+    choice = _choose(upload.file_id, fields, layer)
     if choice is None:
         return
     token = (upload.file_id, choice, cached.key(), i18n.language())
@@ -81,18 +81,19 @@ def _proceed(upload: UploadedFile, path: Path) -> None:
     _list(check.findings)
 
 
-def _fields(upload: UploadedFile, path: Path) -> MapFields:
-    """List the fields of the file; of several layers, of the one chosen."""
+def _fields(upload: UploadedFile, path: Path) -> tuple[MapFields, str | None]:
+    """List the fields of the file; of several layers, of the one chosen, which is given too."""
     service = cached.service()
     fields = service.map_fields(path)
-    if len(fields.layers) > 1:
-        layer = st.selectbox(_("Layer"), fields.layers, key=f"layer-{upload.file_id}")
-        if layer != fields.layers[0]:
-            fields = service.map_fields(path, layer)
-    return fields
+    if len(fields.layers) < 2:
+        return fields, None
+    layer: str = st.selectbox(_("Layer"), fields.layers, key=f"layer-{upload.file_id}")
+    if layer != fields.layers[0]:
+        fields = service.map_fields(path, layer)
+    return fields, layer
 
 
-def _choose(file_id: str, fields: MapFields, path: Path) -> QuartierChoice | None:
+def _choose(file_id: str, fields: MapFields, layer: str | None) -> QuartierChoice | None:
     """Ask which field is what; None until code and name are chosen."""
     code_at, name_at, dwellings_at, digits_at = st.columns([3, 3, 3, 2], gap="small")
     with code_at:
@@ -118,7 +119,6 @@ def _choose(file_id: str, fields: MapFields, path: Path) -> QuartierChoice | Non
     if not code or not name:
         st.info(_("Choose the fields that hold the code and the name."), icon=":material/edit:")
         return None
-    layer = st.session_state.get(f"layer-{file_id}")
     return QuartierChoice(
         code,
         name,

@@ -16,8 +16,7 @@ def choose(questions: Sequence[Question]) -> Question:
     """Draw the list of questions, tied to the address; give the one chosen."""
     by_key = {question.key: question for question in questions}
     state.from_link(state.QUESTION, by_key)
-    if st.session_state.get(state.QUESTION) not in by_key:
-        st.session_state.pop(state.QUESTION, None)
+    state.drop_unknown(state.QUESTION, by_key)
     chosen = st.selectbox(
         _("Question"),
         list(by_key),
