@@ -12,7 +12,6 @@ def main() -> None:
     i18n.follow(state.language)
     i18n.use(state.language())
     page = st.navigation(navigation.menu(), position="top")
-    frame.style()
     with frame.errors_explained(), cached.one_revision():
         frame.draw()
         page.run()

@@ -100,11 +100,6 @@ def quartiers() -> Sequence[Quartier]:
     return _quartiers(key())
 
 
-def lagging() -> Sequence[CoverageRow]:
-    """Give the quartiers behind the plan of today, most doors missing first."""
-    return _lagging(key())
-
-
 def coverage_view(quartier: str) -> CoverageView:
     """Give all that the coverage page shows, ready made, for the town where `quartier` is empty."""
     language = i18n.language()
@@ -187,11 +182,6 @@ def _quartiers(key: Key) -> tuple[Quartier, ...]:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _lagging(key: Key) -> tuple[CoverageRow, ...]:
-    return tuple(service().lagging())
-
-
-@st.cache_data(show_spinner=False, max_entries=8)
 def _calendar_chart(key: Key, language: str) -> charts.Spec:
     return charts.calendar(service().campaign(), today=service().settings.today)
 
@@ -203,9 +193,8 @@ def _shapes(key: Key) -> "gpd.GeoDataFrame":
 
 @st.cache_data(show_spinner=False, max_entries=64)
 def _coverage_view(key: Key, _quartier: str) -> CoverageView:
-    return coverage_view_of(
-        overview(), coverage(), lagging(), curve(_quartier), shapes(), chosen=_quartier
-    )
+    made = coverage_view_of(overview(), coverage(), curve(_quartier), shapes(), chosen=_quartier)
+    return made._replace(days=made.days + forecast_html())
 
 
 @st.cache_data(show_spinner=False, max_entries=256)

@@ -4,12 +4,15 @@ Numbers and dates are put into words here and not at each rerun: that is what co
 """
 
 from collections.abc import Sequence
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import charts, progress_map
 from dashboard.components import coverage_table, doors_curve, headline, lagging
+from dashboard.i18n import _
 from dashboard.service import Curve, Overview
 from data.analysis.coverage import CoverageRow
+from data.analysis.coverage import lagging as behind_plan
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -20,29 +23,29 @@ class CoverageView(NamedTuple):
 
     Parameters
     ----------
-    name
-        Of the quartier, or of the town.
-    headline, table, days
-        HTML: figures, progress by quartier, the curve as a table.
+    headline, table
+        HTML: figures, progress by quartier.
     todo
-        HTML: where doors are missing; empty before any record.
-    chart
-        Doors over time.
+        HTML: where doors are missing, which is left out before any record, and the heading of
+        the chart.
+    chart, title
+        Doors over time, and the name of the chart.
+    days
+        HTML: the chart as a table, and the forecast.
     """
 
-    name: str
     headline: str
     map: progress_map.ProgressMap
     table: str
     todo: str
     chart: charts.Spec
+    title: str
     days: str
 
 
 def build(
     overview: Overview,
     rows: Sequence[CoverageRow],
-    behind: Sequence[CoverageRow],
     curve: Curve,
     shapes: "gpd.GeoDataFrame",
     *,
@@ -51,12 +54,14 @@ def build(
     """Make the page of the town, or of the quartier with the code `chosen`."""
     shown = next((row for row in rows if row.code == chosen), overview.total)
     due = overview.expected / overview.campaign.goal
+    title = _("Doors over time: {name}", name=shown.name or overview.campaign.town)
+    todo = "" if overview.empty else lagging.html(behind_plan(rows, due), due)
     return CoverageView(
-        name=shown.name or overview.campaign.town,
         headline=headline.html(overview, shown, round((shown.target or 0) * due)),
         map=progress_map.draw(shapes, rows, chosen=chosen),
         table=coverage_table.html(rows, overview.total, chosen=chosen),
-        todo="" if overview.empty else lagging.html(behind, due),
+        todo=f"{todo}<h3>{escape(title)}</h3>",
         chart=charts.doors_curve(curve, today=overview.today),
+        title=title,
         days=doors_curve.html(curve),
     )

@@ -109,10 +109,11 @@ class RenderedMap(folium.Map):
 
 
 class RenderedLayer(folium.FeatureGroup):
-    """A layer whose Leaflet code is known already."""
+    """A layer whose Leaflet code is known already, made as lightly as `RenderedMap`."""
 
     def __init__(self, code: str) -> None:
-        super().__init__()
+        self._id, self._name = _GROUP, "FeatureGroup"
+        self._children = OrderedDict()
         self._template = _Script(code)
 
     def render(self, **_kwargs: object) -> str:
@@ -125,7 +126,7 @@ def render(layer: folium.FeatureGroup) -> str:
     layer._id = _GROUP
     holder = folium.Map(tiles=None)
     layer.add_to(holder)
-    layer.render()
+    layer.render()  # type: ignore[no-untyped-call]
     code = str(generate_leaflet_string(layer, base_id=_GROUP))
     lines = (line.strip() for line in code.replace(f"map_{holder._id}", _MAP).splitlines())
     return "\n".join(line for line in lines if line) + _TELL_CLICKS_APART
@@ -196,7 +197,7 @@ def _base(bounds: Bounds, tiles: str | None, attribution: str, labels: tuple[str
     )
     root: Any = base.get_root()
     root.render()
-    header = root.header.render().replace(get_full_id(base), _MAP)
+    header = " ".join(root.header.render().replace(get_full_id(base), _MAP).split())
     js, css = tuple(base.default_js), tuple(base.default_css)
     return _Base(str(generate_leaflet_string(base)) + _HOLD_STILL, header + _FILL_FRAME, js, css)
 

@@ -61,8 +61,8 @@ class Overview:
         Days until the last day of doors, 0 on that day, negative afterwards.
     expected
         Doors that the plan has knocked on by today.
-    responses
-        Questionnaires brought in, whatever doors were noted.
+    answered
+        Questionnaires were brought in, whatever doors were noted.
     demo
         True while invented data is in.
     """
@@ -72,13 +72,13 @@ class Overview:
     total: CoverageRow
     days_left: int
     expected: int
-    responses: int
+    answered: bool
     demo: bool
 
     @property
     def empty(self) -> bool:
         """Nothing was recorded yet."""
-        return not (self.total.knocked or self.responses)
+        return not (self.total.knocked or self.answered)
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,11 @@ class Service:
             total=totals(self.coverage(), goal=campaign.goal),
             days_left=(phase.end - today).days,
             expected=expected_by(today, start=phase.start, end=phase.end, goal=campaign.goal),
-            responses=sum(self.store.response_counts().values()),
+            # Asked rather than counted: the headline must not cost more with a million answers.
+            answered=any(
+                self.store.has_answers(version)
+                for version in range(1, self.questionnaire().version + 1)
+            ),
             demo=any(record.demo and not record.undone for record in self.imports()),
         )
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import doors_curve, first_steps, forecast, map_panel, quartier_filter
+from dashboard.components import first_steps, map_panel, quartier_filter
 from dashboard.i18n import _
 
 
@@ -29,11 +29,9 @@ def main() -> None:
             on_click=state.choose_quartier,
         )
     table.html(view.table)
-    if view.todo:
-        st.html(view.todo)
-    title = _("Doors over time: {name}", name=view.name)
-    doors_curve.draw(view.chart, view.days, title=title)
-    forecast.draw(cached.forecast_html())
+    st.html(view.todo)
+    st.vega_lite_chart(spec=view.chart, width="stretch", alt=view.title)
+    st.html(view.days)
 
 
 main()

@@ -1,28 +1,8 @@
-"""Doors over time against the plan: the chart, and the same figures as a table."""
+"""Doors over time against the plan: the figures of the chart as a table."""
 
-import streamlit as st
-
-from dashboard.charts import Spec
 from dashboard.components.markup import Row, details, table
 from dashboard.i18n import _, day, number
 from dashboard.service import Curve
-
-
-def draw(spec: Spec, days: str, *, title: str) -> None:
-    """Draw the curve.
-
-    Parameters
-    ----------
-    spec
-        What `dashboard.charts.doors_curve` gave.
-    days
-        What `html` gave.
-    title
-        Heading, and name of the chart for those who do not see it.
-    """
-    st.subheader(title)
-    st.vega_lite_chart(spec=spec, width="stretch", alt=title)
-    st.html(days)
 
 
 def html(curve: Curve) -> str:

@@ -1,6 +1,7 @@
 """What all pages share: name, language, the demo banner, and errors in plain words."""
 
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -14,11 +15,12 @@ from dashboard.i18n import _, text
 from data.errors import DataError
 from geo.errors import GeoError
 
-ICON = (
+_DOOR = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="24" height="24" '
     'rx="4" fill="#1f5fae"/><path d="M7 20V4h10v16z" fill="#fff"/>'
     '<circle cx="14.3" cy="12.4" r="1.3" fill="#d9822b"/></svg>'
 )
+ICON = f"data:image/svg+xml;base64,{b64encode(_DOOR.encode()).decode()}"
 """A door. Drawn here, as Streamlit fetches its own icons for the tab from another host."""
 
 _log = logging.getLogger(__name__)
@@ -53,13 +55,8 @@ def show_problem(problem: Exception) -> None:
     st.error("\n\n".join(part for part in (message, mend) if part), icon=":material/error:")
 
 
-def style() -> None:
-    """Set the looks of the pages; also under a message that stands in place of one."""
-    st.html(STYLE)
-
-
 def draw() -> None:
-    """Draw what stands above every page."""
+    """Draw what stands above every page, and set the looks of what comes below."""
     overview = cached.overview()
     campaign = overview.campaign
     with st.container(
@@ -70,7 +67,7 @@ def draw() -> None:
     ):
         name, town = escape(text(campaign.name)), escape(campaign.town)
         st.html(
-            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>',
+            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>{STYLE}',
             width="content",
         )
         _language_switch(campaign.languages)

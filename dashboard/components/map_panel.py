@@ -73,18 +73,17 @@ def panel(
     settings = cached.service().settings
     credit = settings.tiles_attribution or urlsplit(settings.tiles or "").hostname or ""
     tiles = (settings.tiles, credit) if settings.tiles else None
-    with st.container(key=f"{key}-panel", gap="small"):
-        mapview.show(
-            code,
-            bounds,
-            title=title,
-            key=key,
-            on_click=on_click,
-            on_place=on_place,
-            tiles=tiles,
-        )
-        said = text(cached.overview().campaign.note) if note else ""
-        st.html(legend_html(title, legend, note=said))
+    mapview.show(
+        code,
+        bounds,
+        title=title,
+        key=key,
+        on_click=on_click,
+        on_place=on_place,
+        tiles=tiles,
+    )
+    said = text(cached.overview().campaign.note) if note else ""
+    st.html(legend_html(title, legend, note=said))
 
 
 def legend_html(title: str, legend: Iterable[Key], *, note: str = "") -> str:

@@ -20,6 +20,8 @@ ADDRESSES = {
     "streets": "rues",
     "doors": "porte",
     "paper": "saisie",
+    "outings": "sorties",
+    "volunteers": "benevoles",
 }
 """Pages whose address is not the name of their file."""
 
@@ -69,6 +71,6 @@ def texts(at: AppTest) -> str:
     parts += [*at.success, *at.error]
     said = [str(part.value) for part in parts]
     bodies = (str(element.proto.body) for element in at.get("html"))
-    said += [body for body in bodies if not body.startswith("<style>")]
+    said += [body for body in bodies if "<style>" not in body]
     said += [f"{metric.label} {metric.value} {metric.delta}" for metric in at.metric]
     return "\n".join(said)

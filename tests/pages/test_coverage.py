@@ -80,7 +80,7 @@ def test_map_table_and_list_say_the_same(app_env: AppEnv) -> None:
     for row in cached.coverage():
         assert f">{row.name}</th>" in said
         assert f"{row.knocked} portes frapp" in code
-    missing = cached.lagging()[0]
+    missing = app_env.service.lagging()[0]
     assert f"<b>{missing.missing}</b>" in said
     assert "Limites indicatives" in said
 
