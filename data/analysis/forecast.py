@@ -125,7 +125,7 @@ def forecast(
         high=total + int(high),
         p_goal=float(np.mean(total + future >= goal)),
         weekly=tuple(int(doors) for doors in weekly),
-        weeks=tuple(_edges(begin, today)),
+        weeks=tuple(_edges(begin, last)),
         per_week=mean,
     )
 
