@@ -115,13 +115,10 @@ def _parts(roster: Roster) -> str:
     """Choose the part that is shown."""
     outing = roster.outing
     over = outing.closed or outing.day < cached.overview().today
-    labels = {PEOPLE: f":material/group: {_('List')}"}
+    labels = {PEOPLE: _("List")}
     if outing.kind is OutingKind.DOORS:
-        labels |= {
-            PAIRS: f":material/diversity_3: {_('Pairs')}",
-            DEBRIEF: f":material/fact_check: {_('Debrief')}",
-        }
-    labels[CHANGE] = f":material/edit: {_('Change')}"
+        labels |= {PAIRS: _("Pairs"), DEBRIEF: _("Debrief")}
+    labels[CHANGE] = _("Change")
     first = DEBRIEF if over and DEBRIEF in labels else PEOPLE
     if st.session_state.get(state.OUTING_PART, first) not in labels:
         st.session_state[state.OUTING_PART] = first

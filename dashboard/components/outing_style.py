@@ -45,7 +45,6 @@ STYLE = """
   [class*="st-key-row-"] [data-testid="stButton"] button p {position: absolute; width: 1px;
     height: 1px; overflow: hidden; clip-path: inset(50%)}
   [class*="st-key-row-"] [data-testid="stButton"] button {min-width: 2.5rem; min-height: 2.5rem}
-  .st-key-outing-part [data-testid="stIconMaterial"] {display: none}
   .st-key-outing-part button {padding: .3rem .6rem}
   .st-key-outing-fields [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 0}
   .stHtml .plan {grid-template-columns: 1fr 1fr; padding: .6rem .8rem}
