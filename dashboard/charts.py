@@ -21,6 +21,8 @@ PLAN = "#d9822b"
 QUIET = "#8a919c"
 DONE_OPACITY = 0.45
 
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+
 Spec = dict[str, Any]
 
 
@@ -45,12 +47,13 @@ def doors_curve(curve: Curve, *, today: date) -> Spec:
         "tooltip": [alt.Tooltip("series:N", title=" "), alt.Tooltip("said:N", title=" ")],
     }
     plan = _points(planned, _weekly(curve.plan)).mark_line(strokeDash=[6, 4], strokeWidth=2)
-    done = _points(knocked, _steps(curve, today))
-    layers = (
-        plan,
-        done.mark_line(interpolate="step-after", strokeWidth=3),
-        done.mark_circle(size=60, opacity=1),
-    )
+    layers = [plan]
+    if curve.actual:
+        done = _points(knocked, _steps(curve, today))
+        layers += [
+            done.mark_line(interpolate="step-after", strokeWidth=3),
+            done.mark_circle(size=60, opacity=1),
+        ]
     drawn = [layer.encode(**encoding) for layer in layers]
     return _spec(alt.layer(*drawn).properties(height=280))
 
@@ -147,8 +150,6 @@ def _today_mark(today: date) -> list[alt.Chart]:
 def _steps(curve: Curve, today: date) -> Iterable[tuple[date, int]]:
     """Give the days on which the number of doors changes, from nothing up to today."""
     done = list(curve.actual)
-    if not done:
-        return []
     start = min(curve.plan[0][0] if curve.plan else done[0][0], done[0][0] - timedelta(days=1))
     end = curve.plan[-1][0] if curve.plan else today
     rest = [(min(today, end), done[-1][1])] if done[-1][0] < min(today, end) else []
@@ -162,7 +163,7 @@ def _at(on: date) -> str:
 
 def _short(on: date) -> str:
     """Give a day without its year."""
-    said = str(format_skeleton("MMMd", on, locale=i18n.language()))
+    said = str(format_skeleton("MMMd", on, locale=LOCALES[i18n.language()]))
     return said.replace("1 ", "1er ", 1) if on.day == 1 and i18n.language() == "fr" else said
 
 

@@ -116,7 +116,7 @@ def comparison(quartiers: Sequence[Quartier], allocation: Allocation) -> None:
     dwellings = [q.dwellings for q in quartiers]
     homes = None if None in dwellings else sum(n or 0 for n in dwellings)
     foot = Row(
-        [_("Whole town"), _number(homes), _number(old), number(total), _difference(old, total)]
+        [_("Whole town"), _number(homes), _number(old), number(total), difference(old, total)]
     )
     st.html(table(_("Targets by quartier"), heads, rows, foot=foot))
 
@@ -128,7 +128,7 @@ def _row(quartier: Quartier, proposed: int, largest: int) -> Row:
         _number(quartier.dwellings),
         _number(quartier.target),
         Cell(number(proposed), bar=proposed / largest, colour="#3b7dd8"),
-        _difference(quartier.target, proposed),
+        difference(quartier.target, proposed),
     ]
     return Row(cells)
 
@@ -170,7 +170,7 @@ def _number(value: int | None) -> str:
     return "–" if value is None else number(value)
 
 
-def _difference(now: int | None, proposed: int) -> str:
+def difference(now: int | None, proposed: int) -> str:
     """Give a difference with its sign."""
     if now is None or now == proposed:
         return "=" if now == proposed else "–"
