@@ -6,7 +6,12 @@ from dashboard.service import Curve
 
 
 def html(curve: Curve) -> str:
-    """Give the same as a folded table: a row a day of outings, doors so far and the plan."""
+    """Give the same as a folded table: a row a day of outings, doors so far and the plan.
+
+    Without any door there is nothing to unfold, and "" is given.
+    """
+    if not curve.actual:
+        return ""
     plan = dict(curve.plan)
     end = curve.plan[-1][1] if curve.plan else 0
     last = curve.plan[-1][0] if curve.plan else None

@@ -36,7 +36,7 @@ _SHEET = """<style>
 .progress .track {position: relative; height: 1.1rem; border-radius: .55rem;
   background: color-mix(in srgb, currentColor 10%, transparent)}
 .progress .done {position: absolute; inset: 0 auto 0 0; border-radius: .55rem;
-  background: #3b7dd8; min-width: .3rem}
+  background: #3b7dd8}
 .progress .due {position: absolute; top: -.3rem; bottom: -.3rem; width: 3px; margin-left: -1.5px;
   border-radius: 2px; background: #d9822b}
 .progress p {margin: .5rem 0 0; font-size: .95rem}
