@@ -88,9 +88,10 @@ def _form(file_id: str, preview: TablePreview) -> ColumnMapping:
         )
     )
     columns: dict[str, str] = {}
-    grid = st.columns(2, gap="medium")
     for place, header in enumerate(preview.headers):
-        with grid[place % 2]:
+        if place % 2 == 0:  # a grid for each pair: on a phone they stay in the order of the file
+            pair = st.columns(2, gap="medium")
+        with pair[place % 2]:
             held = _choice(file_id, place, header, preview, labels)
         if held != Field.IGNORE:
             columns[header] = held

@@ -6,7 +6,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from dashboard.components.intake_words import shorten
-from dashboard.components.markup import Row, plain, table
+from dashboard.components.markup import Cell, Row, plain, table
 from dashboard.i18n import _, explain, ngettext, number
 from data.importers import ImportReport, RowFinding
 
@@ -49,7 +49,7 @@ def faults(report: ImportReport) -> None:
         report.rejected,
     )
     st.warning(kinds, icon=":material/rule:")
-    heads = [_("Row"), _("Column"), _("What is wrong"), _("How to mend it")]
+    heads = [_("Row"), _("Column"), _("What is wrong and how to mend it")]
     rows = (_row(finding) for finding in report.findings[:SHOWN])
     with st.container(key="findings"):
         st.html(table("", heads, rows))
@@ -83,4 +83,4 @@ def bad_rows(content: bytes, filename: str, *, key: str) -> None:
 def _row(finding: RowFinding) -> Row:
     """Give one fault as a row of the table."""
     message, mend = explain(finding)
-    return Row([number(finding.row), shorten(finding.column, 60), message, mend])
+    return Row([number(finding.row), shorten(finding.column, 60), Cell(message, mend)])
