@@ -1,0 +1,76 @@
+"""A paper sheet of thirty doors, keyed in without a mouse."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dashboard.components.paper_keys import KEYS
+from data.sheet_codes import shown_code
+from tests.e2e.conftest import Journey
+from tests.e2e.fieldday import enter, service_of
+from tests.pages.plants import FIRST, OUTING, plant
+
+pytestmark = pytest.mark.browser
+
+TYPED = "eraaapbvlnaaaearaeaaraparrepae"
+
+
+def test_thirty_doors_by_keyboard_alone(journey: Callable[..., Journey], tmp_path: Path) -> None:
+    service = service_of(tmp_path)
+    plant(service, 30)
+    service.turf.claim("street-01", OUTING, FIRST)
+    sheet = service.doors.sheet_for(FIRST)
+
+    trip = journey()
+    enter(trip, "saisie")
+    code = trip.page.get_by_role("textbox", name="Code de la feuille")
+    code.focus()
+    trip.page.keyboard.type(shown_code(sheet.code).lower())
+    trip.page.keyboard.press("Enter")
+    # the first line has the focus as soon as the grid is there
+    trip.page.locator("input:focus[aria-label^='1. 1 rue']").wait_for()
+    for key in TYPED[:10]:
+        trip.page.keyboard.press(key)
+    trip.page.keyboard.press("z")
+    trip.page.get_by_text("n’est pas une touche").wait_for()
+    trip.page.keyboard.press("ArrowUp")
+    trip.page.keyboard.press("ArrowDown")
+    for key in TYPED[10:]:
+        trip.page.keyboard.press(key)
+    trip.page.get_by_text("30 lignes remplies sur 30").wait_for()
+    trip.page.keyboard.press("Enter")  # after the last line the focus is on the button
+    trip.page.get_by_text("30 lignes enregistrées").wait_for()
+
+    kept = service.doors.keyed(sheet.code)
+    assert [kept[row].outcome for row in range(1, 31)] == [KEYS[key] for key in TYPED]
+    assert service.overview().total.knocked == 30
+    told = Counter(row.outcome for row in service.doors.of_outing(OUTING))
+    assert told == Counter(KEYS[key] for key in TYPED)
+    trip.page.goto(f"{trip.address}/")
+    trip.page.get_by_role("heading", level=1, name="Couverture").wait_for()
+    trip.page.locator(".figures dd").get_by_text(re.compile(r"^30 / ")).wait_for()
+
+
+def test_a_line_that_differs_shows_both_values(
+    journey: Callable[..., Journey], tmp_path: Path
+) -> None:
+    service = service_of(tmp_path)
+    plant(service, 4)
+    service.turf.claim("street-01", OUTING, FIRST)
+    sheet = service.doors.sheet_for(FIRST)
+    service.doors.key_in(sheet.code, {1: KEYS["e"]})
+
+    trip = journey()
+    enter(trip, f"saisie?sheet={sheet.code}")
+    trip.page.locator("input[aria-label^='1. 1 rue']").focus()
+    trip.page.keyboard.press("r")
+    trip.page.keyboard.press("a")
+    trip.page.keyboard.press("Control+Enter")
+    trip.page.get_by_text("1 ligne était déjà saisie").wait_for()
+    trip.page.get_by_role("button", name="Corriger en").click()
+    trip.page.get_by_role("button", name="Corriger en").wait_for(state="detached")
+    kept = service.doors.keyed(sheet.code)
+    assert {row: kept[row].outcome for row in kept} == {1: KEYS["r"], 2: KEYS["a"]}
