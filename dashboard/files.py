@@ -127,6 +127,7 @@ def preview_table(
     *,
     sheet: str | None,
     rejects: Path | None,
+    explain: Explain | None = None,
 ) -> TablePreview:
     """Show a table's first rows, which column holds what, and what importing it would do."""
     table = open_table(path, filename=filename, sheet=sheet)
@@ -134,7 +135,14 @@ def preview_table(
     chosen = mapping or _suggested(service, table)
     try:
         report = run_import(
-            service, path, filename, chosen, sheet=sheet, rejects=rejects, dry_run=True
+            service,
+            path,
+            filename,
+            chosen,
+            sheet=sheet,
+            rejects=rejects,
+            explain=explain,
+            dry_run=True,
         )
     except MappingError as problem:
         return TablePreview(table.headers, sample, chosen, None, problem)

@@ -338,6 +338,7 @@ class Service:
         mapping: ColumnMapping | None = None,
         sheet: str | None = None,
         rejects: Path | None = None,
+        explain: Explain | None = None,
     ) -> TablePreview:
         """Show what a table holds and what importing it would do; nothing is kept.
 
@@ -346,7 +347,9 @@ class Service:
         UnreadableTableError
             The file is no table.
         """
-        return files.preview_table(self, path, filename, mapping, sheet=sheet, rejects=rejects)
+        return files.preview_table(
+            self, path, filename, mapping, sheet=sheet, rejects=rejects, explain=explain
+        )
 
     def import_file(
         self,

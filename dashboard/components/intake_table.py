@@ -84,7 +84,9 @@ def _look(upload: UploadedFile, mapping: ColumnMapping | None) -> Look:
     """Read the file and bring it in for a trial that is taken back."""
     with uploads.on_disk(upload.name, upload.getbuffer()) as path:
         rejects = path.with_name("rejects.csv")
-        preview = cached.service().table_preview(path, upload.name, mapping, rejects=rejects)
+        preview = cached.service().table_preview(
+            path, upload.name, mapping, rejects=rejects, explain=i18n.explain
+        )
         return Look(preview, rejects.read_bytes() if rejects.exists() else b"")
 
 

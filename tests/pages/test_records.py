@@ -76,6 +76,8 @@ def test_a_file_is_looked_at_before_anything_goes_in(app_env: AppEnv) -> None:
     assert "Dupont" in said  # the first rows, shown to whoever brought the file
     assert at.button(key="bring-in").label == "Importer 2 enregistrements"
     assert cached.overview().empty
+    bad_rows = at.session_state[state.LOOK][1].rejects.decode("utf-8-sig")
+    assert "existe pas" in bad_rows and "Petit" in bad_rows  # the reason, in French
 
 
 def test_what_went_in_is_said_and_leads_to_the_map(app_env: AppEnv) -> None:
