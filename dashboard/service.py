@@ -336,6 +336,7 @@ class Service:
         path: Path,
         filename: str,
         mapping: ColumnMapping | None = None,
+        *,
         sheet: str | None = None,
         rejects: Path | None = None,
         explain: Explain | None = None,
