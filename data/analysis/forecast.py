@@ -269,14 +269,18 @@ def _length(begin: date, today: date) -> float:
 
 
 def _edges(begin: date, today: date) -> list[date]:
-    """Give the first days of about seven-day stretches from `begin` to today."""
-    length = _length(begin, today)
-    number = max(1, round(length))
-    return [begin + timedelta(days=round(i * length * WEEK / number)) for i in range(number)]
+    """Give the first days of the weeks, the last one ending today.
+
+    A first week of three days or less joins the next one.
+    """
+    whole, rest = divmod((today - begin).days + 1, WEEK)
+    number = max(1, whole + (rest > WEEK // 2))
+    firsts = [today - timedelta(days=WEEK * n - 1) for n in range(number, 0, -1)]
+    return [begin, *firsts[1:]]
 
 
 def _weeks(seen: Sequence[tuple[date, int]], begin: date, today: date) -> list[int]:
-    """Count the doors of each stretch that `_edges` gives."""
+    """Count the doors of each week."""
     edges = _edges(begin, today)
     weekly = [0] * len(edges)
     for day, doors in seen:
