@@ -31,7 +31,7 @@ class CoverageView(NamedTuple):
     chart, title
         Doors over time, and the name of the chart.
     days
-        HTML: the chart as a table, and the forecast.
+        HTML: the chart as a table, and the forecast; empty before any door.
     """
 
     headline: str

@@ -31,7 +31,8 @@ def main() -> None:
     table.html(view.table)
     st.html(view.todo)
     st.vega_lite_chart(spec=view.chart, width="stretch", alt=view.title)
-    st.html(view.days)
+    if view.days:
+        st.html(view.days)
 
 
 main()
