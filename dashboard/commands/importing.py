@@ -73,7 +73,7 @@ def import_(
     with opened() as service:
         columns = _mapping(mapping) if mapping else None
         if save_mapping:
-            columns = service.table_preview(file, file.name, columns, sheet).mapping
+            columns = service.table_preview(file, file.name, columns, sheet=sheet).mapping
             write([columns.to_json()], save_mapping)
             tell(_("Which column was taken for what is in {file}.", file=save_mapping))
         with Progress(_("Reading")) as progress:
