@@ -35,6 +35,8 @@ def _made(_language: str) -> Menu:
             _page("results", _("Results"), "bar_chart", "resultats"),
             _page("quartier", _("Quartier"), "holiday_village", "quartier"),
             _page("records", _("Data"), "upload_file", "donnees"),
+            # The first page has no address of its own; this one is for who types or links it.
+            _page("coverage", _("Coverage"), "map", "couverture", hidden=True),
         ],
         _("In the field"): [
             _page("outings", _("Outings"), "event", "sorties"),
@@ -47,13 +49,20 @@ def _made(_language: str) -> Menu:
 
 
 def _page(
-    file: str, title: str, icon: str, address: str | None = None, *, default: bool = False
+    file: str,
+    title: str,
+    icon: str,
+    address: str | None = None,
+    *,
+    default: bool = False,
+    hidden: bool = False,
 ) -> StreamlitPage:
-    """Give one page, by the name of its file."""
+    """Give one page, by the name of its file; a hidden one is in no menu."""
     return st.Page(
         PAGES / f"{file}.py",
         title=title,
         icon=f":material/{icon}:",
         url_path=address,
         default=default,
+        visibility="hidden" if hidden else "visible",
     )
