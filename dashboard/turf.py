@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DOORS_PER_HOUR = 8
 """Doors a pair knocks on in an hour: 120 doors by eight pairs in two hours on the first outing."""
+STREETS_FILE = "streets.csv"
+"""Streets that a campaign folder comes with."""
 EARTH_M = 6_371_000
 
 
@@ -94,6 +96,10 @@ class Turf:
     def sources(self) -> Sequence[SectionSource]:
         """Say where the sections came from, newest first."""
         return self._store.sections.sources()
+
+    def only_names(self) -> bool:
+        """Say whether all real streets are those of the campaign folder: names without doors."""
+        return {one.source for one in self.sources() if not one.invented} <= {STREETS_FILE}
 
     def set_factor(self, quartier: str, dwellings: float | None) -> None:
         """Set the dwellings an address of a quartier stands for where no file tells."""

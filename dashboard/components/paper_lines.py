@@ -118,10 +118,12 @@ def _outcome(sheet: Sheet, kept: Mapping[int, Recorded]) -> None:
     done: Keyed | None = state.keyed()
     if done is None or done.code != sheet.code:
         return
-    said = [ngettext("{n} line saved", "{n} lines saved", done.new)]
+    said = []
+    if done.new:
+        said.append(ngettext("{n} line saved", "{n} lines saved", done.new))
     if done.same:
         said.append(ngettext("{n} was there already", "{n} were there already", done.same))
-    if done.new or done.same:
+    if said:
         st.success(", ".join(said) + ".", icon=":material/check_circle:")
     if done.clashes:
         st.warning(

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cached, mapview, state, street_map
 from dashboard.components import field_words, page_links
 from dashboard.components.markup import Cell, Row, details, table
-from dashboard.i18n import _, number
+from dashboard.i18n import _, ngettext, number
 from data.fieldwork import SectionState, SectionStatus
 
 
@@ -86,12 +86,18 @@ def notice(sections: Sequence[SectionStatus]) -> None:
         st.info(
             _("No street of this quartier is known yet.") + " " + _how(), icon=":material/signpost:"
         )
-    elif all(status.section.invented for status in sections):
+    elif invented := sum(status.section.invented for status in sections):
         st.warning(
-            _("These streets are invented, for the demonstration.") + " " + _how(),
+            ngettext(
+                "{n} of these streets is invented, for the demonstration.",
+                "{n} of these streets are invented, for the demonstration.",
+                invented,
+            )
+            + " "
+            + _how(),
             icon=":material/science:",
         )
-    elif not any(status.doors for status in sections):
+    elif cached.service().turf.only_names():
         st.warning(
             _("This list of streets is not complete, and their doors are not known.")
             + " "

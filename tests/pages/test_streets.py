@@ -115,14 +115,14 @@ def test_a_claim_that_ran_out_is_shown_to_who_held_it(town: AppEnv) -> None:
 
 
 def test_invented_streets_are_marked(app_env: AppEnv) -> None:
-    streets = plant(app_env.service, 6)
+    streets = plant(app_env.service, 6, 4)
     app_env.service.store.sections.replace(
         [], source="x", at=app_env.service.now(), quartiers=[QUARTIER]
     )
     app_env.service.store.sections.replace(
         streets, source="demo", at=app_env.service.now(), demo=True
     )
-    assert "Ces rues sont inventées" in texts(begin(app_env))
+    assert "ces rues sont inventées" in texts(begin(app_env))
 
 
 def test_a_database_that_fails_leaves_a_message(
