@@ -39,7 +39,7 @@ bench: $(VENV)/.dev  ## Print the speed and size budgets with what was measured
 	@$(BIN)/python -m bench
 
 screenshots: $(VENV)/.dev  ## Take the README's pictures from the running app
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots
 
 lock: $(VENV)/.dev  ## Pin the newest versions that fit pyproject.toml
 	@sh scripts/lock.sh

@@ -1,29 +1,16 @@
 """The running app and a real browser: a server on a database of its own, every request recorded."""
 
-import os
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-TODAY = "2023-05-10"
+from tests.e2e.serving import CHROMIUM, FLAGS, TODAY, serving
+
+__all__ = ["TODAY", "Journey"]
+
 WAIT = 30_000
 """Milliseconds a step may take before the test fails."""
 
@@ -65,7 +52,8 @@ class Journey:
         """Say whether nothing is wider than the screen."""
         return bool(
             self.page.evaluate(
-                "() => [document.documentElement, ...document.querySelectorAll('[data-testid=stMain]')]"
+                "() => [document.documentElement,"
+                " ...document.querySelectorAll('[data-testid=stMain]')]"
                 ".every(part => part.scrollWidth <= part.clientWidth + 1)"
             )
         )
@@ -74,38 +62,8 @@ class Journey:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """Start the app with an empty database; give its address; show its output on failure."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "server.log"
-    settings = {
-        "PORTES_DATABASE": f"sqlite:///{tmp_path / 'portes.sqlite'}",
-        "PORTES_TODAY": TODAY,
-    }
-    environ = {k: v for k, v in os.environ.items() if not k.startswith("PORTES_")} | settings
-    start = "from dashboard.cli import main; main()"
-    command = [sys.executable, "-c", start, "run", "--no-browser", "--port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environ, stdout=output, stderr=output)
-    try:
-        until_ready(f"http://127.0.0.1:{port}", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
-        print(log.read_text("utf-8", errors="replace"))
-
-
-def until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Ask until the server answers; fail with its output where it ended."""
-    while process.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=60):
-            return
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
-    pytest.fail(f"the server ended:\n{log.read_text('utf-8', errors='replace')}")
+    with serving(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
