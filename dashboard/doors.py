@@ -121,14 +121,19 @@ class Doors:
         *,
         outing: str,
         pair: str,
-    ) -> Sequence[Recorded]:
-        """Keep one outcome of one or several doors behind an entrance; give the visits.
+    ) -> tuple[Sequence[Recorded], int]:
+        """Keep one outcome of one or several doors behind an entrance.
 
         Parameters
         ----------
         labels
             Label and number of the visit. The same labels with the same numbers are the same
             visits, however often they are sent.
+
+        Returns
+        -------
+        visits, new
+            What was sent, and how many of it were not there yet.
         """
         settings = self._service.settings
         rows = [
@@ -146,8 +151,7 @@ class Doors:
             )
             for label, number in labels.items()
         ]
-        self.record(rows)
-        return rows
+        return rows, self.record(rows)
 
     def take_back(self, visits: Sequence[Recorded]) -> int:
         """Undo visits; give how many were not undone already."""

@@ -11,7 +11,7 @@ from secrets import token_hex
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import door_list, field_words, intake_words, page_links
+from dashboard.components import door_list, field_words, intake_words, page_links, street_claims
 from dashboard.components.field_pair import Team
 from dashboard.components.markup import plain
 from dashboard.doors import AGAIN, DoorToDo, unlisted
@@ -29,6 +29,7 @@ def draw(team: Team) -> None:
     _outing, pair = team
     service = cached.service()
     walk = service.doors.walk(pair.id)
+    street_claims.ran_out(service.turf.claims_of(pair.id))
     sections = _sections(pair.id)
     if not sections:
         st.info(_("You hold no street yet: take one first."), icon=":material/signpost:")
@@ -211,9 +212,14 @@ def _record(
     wished = {label: numbers.get((door.section.id, label), 0) for label in labels}
 
     def keep() -> None:
-        rows = cached.service().doors.knock(
+        rows, new = cached.service().doors.knock(
             door, wished, Outcome(outcome), outing=team[0].id, pair=team[1].id
         )
+        if not new and _said_otherwise(team, rows):
+            state.leave_problem(
+                _("This door was recorded already, from another screen. See what is there.")
+            )
+            return
         state.keep_last_doors(tuple(rows))
         if outcome == Outcome.INTERVIEW:
             # Nothing of the door goes with it but the quartier.
@@ -221,6 +227,13 @@ def _record(
         door_list.go_to(door.name if stay else then)
 
     field_words.attempt(keep)
+
+
+def _said_otherwise(team: Team, rows: Sequence[Recorded]) -> bool:
+    """Say whether the pair recorded something else of these doors meanwhile."""
+    kept = cached.service().doors.of_pair(team[1].id)
+    there = {(row.section, row.door): row.outcome for row in kept}
+    return any(there.get((row.section, row.door)) != row.outcome for row in rows)
 
 
 def _all_tried(walk: Sequence[DoorToDo]) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import cached, i18n, state, street_map
 from dashboard.components import field_words, page_links
 from dashboard.components.field_pair import Team
+from dashboard.components.markup import plain
 from dashboard.i18n import _
 from data.fieldwork import Claim, ClaimEnd, Pair, SectionStatus
 
@@ -22,7 +23,7 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
     held = [claim for claim in claims if claim.ended is None]
     known = {status.section.id: status for status in sections}
     st.subheader(_("Our streets"))
-    _lost(claims)
+    ran_out(claims)
     if not held:
         st.caption(_("You hold no street yet."))
         return
@@ -33,21 +34,32 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
     _paper(team)
 
 
-def _lost(claims: Sequence[Claim]) -> None:
-    """Say which streets ran out and went to another pair."""
-    turf = cached.service().turf
+def ran_out(claims: Sequence[Claim]) -> None:
+    """Say which streets of a pair ran out, and which of them went to another pair."""
+    service = cached.service()
     held = {claim.section for claim in claims if claim.ended is None}
-    gone = [c for c in claims if c.end is ClaimEnd.EXPIRED and c.section not in held]
-    for claim in gone:
-        st.warning(
-            _(
-                "Your time for “{street}” ran out at {moment}, and another pair took it. What you "
-                "recorded there stays.",
-                street=turf.section(claim.section).street,
-                moment=field_words.moment(claim.ended or claim.expires),
-            ),
-            icon=":material/timer_off:",
-        )
+    for claim in claims:
+        street = service.turf.section(claim.section).street
+        until = field_words.moment(claim.expires)
+        if claim.end is ClaimEnd.EXPIRED and claim.section not in held:
+            st.warning(
+                _(
+                    "Your time for “{street}” ran out at {moment}, and another pair took it. What "
+                    "you recorded there stays.",
+                    street=plain(street),
+                    moment=until,
+                ),
+                icon=":material/timer_off:",
+            )
+        elif claim.ended is None and claim.expires <= service.settings.now():
+            st.warning(
+                _(
+                    "Your time for “{street}” ran out at {moment}: any pair may take it now.",
+                    street=plain(street),
+                    moment=until,
+                ),
+                icon=":material/timer_off:",
+            )
 
 
 def _one(team: Team, claim: Claim, status: SectionStatus | None) -> None:
@@ -56,16 +68,10 @@ def _one(team: Team, claim: Claim, status: SectionStatus | None) -> None:
     street = status.section.street if status else service.turf.section(claim.section).street
     over = claim.expires <= service.settings.now()
     until = field_words.moment(claim.expires)
-    said = (
-        _("ran out at {moment}: any pair may take it now", moment=until)
-        if over
-        else _("until {moment}", moment=until)
-    )
+    said = _("ran out at {moment}", moment=until) if over else _("until {moment}", moment=until)
     left = f"{street_map.doors_left(status)} · " if status else ""
     with st.container(border=True, gap="small"):
         st.html(f'<p class="place"><b>{escape(street)}</b><small>{escape(left + said)}</small></p>')
-        if over:
-            st.warning(_("Your time for this street ran out."), icon=":material/timer_off:")
         with st.container(horizontal=True, gap="small"):
             _buttons(team, claim, over=over)
 

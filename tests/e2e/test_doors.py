@@ -41,7 +41,11 @@ def test_twelve_doors_on_a_phone(journey: Callable[..., Journey], tmp_path: Path
     for outcome in trip.page.get_by_role("radiogroup").last.get_by_role("radio").all():
         box = outcome.bounding_box()
         assert box is not None and box["height"] >= 48
-    for at in range(6):
+    # a double tap counts once, whichever page its second half meets
+    trip.page.get_by_role("radio", name=NAMES[0]).click()
+    trip.page.get_by_role("button", name="Enregistrer", exact=True).dblclick()
+    stand(trip, order[1])
+    for at in range(1, 6):
         tap(trip, NAMES[at % 4], order[at + 1])
     reload(trip)
     stand(trip, order[6])

@@ -94,6 +94,14 @@ def test_the_same_tap_sent_again_counts_once(walking: AppEnv) -> None:
     assert service.overview().total.knocked == 1
 
 
+def test_two_screens_of_one_pair_do_not_overwrite_each_other(walking: AppEnv) -> None:
+    at, other = begin(walking), begin(walking)
+    tap(other, Outcome.REFUSAL)
+    at = tap(at, Outcome.ABSENT)
+    assert "déjà notée" in at.error[0].value
+    assert visits(walking) == {"1": Outcome.REFUSAL}
+
+
 def test_undo_takes_back_and_the_door_is_offered_again(walking: AppEnv) -> None:
     at = tap(tap(begin(walking), Outcome.ABSENT), Outcome.REFUSAL)
     assert label(at) == "5"

@@ -109,7 +109,9 @@ def test_a_claim_that_ran_out_is_shown_to_who_held_it(town: AppEnv) -> None:
         "street-02", OUTING, FIRST, now=past, expires=now - timedelta(hours=1)
     )
     at = begin(town)
-    assert "Votre temps pour cette rue est écoulé" in texts(at)
+    assert "tout binôme peut maintenant la prendre" in texts(at)
+    doors = town.open("doors", outing=OUTING, pair=FIRST)
+    assert "tout binôme peut maintenant la prendre" in texts(doors)
     service.turf.claim("street-02", OUTING, SECOND)
     assert "un autre binôme l’a prise" in texts(begin(town))
 
