@@ -247,7 +247,9 @@ class Doors:
         for sheet in self._store.recording.sheets(found.outing):
             if sheet.pair == pair and sheet.lines == lines:
                 return sheet
-        code = new_code(secrets.SystemRandom())
+        outings = self._store.outings.all()
+        taken = {sheet.code for o in outings for sheet in self._store.recording.sheets(o.id)}
+        code = new_code(secrets.SystemRandom(), taken=taken)
         sheet = Sheet(code, found.outing, pair, outing.quartier, lines)
         self._store.recording.save_sheet(sheet)
         return sheet

@@ -25,7 +25,7 @@ from dashboard.files import (
 )
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
-from dashboard.turf import Turf
+from dashboard.turf import STREETS_FILE, Turf
 from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
 from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
@@ -42,8 +42,6 @@ from data.model import (
     Spread,
 )
 from data.store import Store, open_store
-
-STREETS_FILE = "streets.csv"
 
 if TYPE_CHECKING:
     import geopandas as gpd
