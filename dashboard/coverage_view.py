@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dashboard import charts, progress_map
 from dashboard.components import coverage_table, doors_curve, headline, lagging
 from dashboard.i18n import _
+from dashboard.mapview import DrawnMap
 from dashboard.service import Curve, Overview
 from data.analysis.coverage import CoverageRow
 from data.analysis.coverage import lagging as behind_plan
@@ -35,7 +36,7 @@ class CoverageView(NamedTuple):
     """
 
     headline: str
-    map: progress_map.ProgressMap
+    map: DrawnMap
     table: str
     todo: str
     chart: charts.Spec

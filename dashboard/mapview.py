@@ -57,6 +57,27 @@ _HOLD_STILL = f"""
 
 Bounds = tuple[float, float, float, float]
 
+Key = tuple[str | None, str, bool, bool]
+"""Colour, label, hatched, marked: what `components.map_panel.LegendItem` is made of."""
+
+
+class DrawnMap(NamedTuple):
+    """A map that only has to be shown.
+
+    Parameters
+    ----------
+    code
+        The layer as Leaflet code.
+    bounds
+        West, south, east, north in degrees.
+    legend
+        Its keys in order.
+    """
+
+    code: str
+    bounds: Bounds
+    legend: list[Key]
+
 
 class _Script:
     """Stand in for a folium template: gives code that was rendered before."""

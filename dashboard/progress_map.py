@@ -5,12 +5,13 @@ figure to show and is hatched, never coloured as zero.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import folium
 
 from dashboard import mapview
 from dashboard.i18n import _, ngettext, number, percent
+from dashboard.mapview import DrawnMap, Key
 from data.analysis.coverage import CoverageRow
 from geo.palette import NEUTRAL, coverage_colour, coverage_marked
 from geo.webmap import AreaStyle, quartier_layer
@@ -20,35 +21,12 @@ if TYPE_CHECKING:
 
 LEGEND_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
-Key = tuple[str | None, str, bool, bool]
-"""Colour, label, hatched, marked: what `components.map_panel.LegendItem` is made of."""
 
-
-class ProgressMap(NamedTuple):
-    """A map that only has to be shown.
-
-    Parameters
-    ----------
-    code
-        The layer as Leaflet code.
-    bounds
-        West, south, east, north in degrees.
-    legend
-        Its keys in order.
-    """
-
-    code: str
-    bounds: mapview.Bounds
-    legend: list[Key]
-
-
-def draw(
-    shapes: "gpd.GeoDataFrame", rows: Sequence[CoverageRow], *, chosen: str = ""
-) -> ProgressMap:
+def draw(shapes: "gpd.GeoDataFrame", rows: Sequence[CoverageRow], *, chosen: str = "") -> DrawnMap:
     """Render the map of progress; worth caching."""
     west, south, east, north = (float(edge) for edge in shapes.total_bounds)
     code = mapview.render(layer(shapes, rows, chosen=chosen))
-    return ProgressMap(code, (west, south, east, north), legend(rows))
+    return DrawnMap(code, (west, south, east, north), legend(rows))
 
 
 def layer(

@@ -10,6 +10,7 @@ from dashboard import score_map
 from dashboard.components import results_bars, results_question, results_table, results_town
 from dashboard.components.markup import details
 from dashboard.i18n import _, text
+from dashboard.mapview import DrawnMap
 from data.analysis.results import TOWN, ResultRow
 from data.model import Question, Questionnaire
 
@@ -36,7 +37,7 @@ class QuestionView(NamedTuple):
 
     head: str
     title: str
-    map: score_map.ScoreMap
+    map: DrawnMap
     table: str
     place: str
     spread: str

@@ -7,13 +7,14 @@ answers is hatched and has no colour, and its tooltip gives no mean.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import folium
 
 from dashboard import mapview
 from dashboard import score_words as words
 from dashboard.i18n import _, ngettext, number
+from dashboard.mapview import DrawnMap, Key
 from data.analysis.results import ResultRow
 from data.model import SCALE, Question
 from geo.palette import NEUTRAL, SCORE_BREAKS, SCORE_COLOURS, score_colour
@@ -21,27 +22,6 @@ from geo.webmap import AreaStyle, quartier_layer
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-Key = tuple[str | None, str, bool, bool]
-"""Colour, label, hatched, marked: what `components.map_panel.LegendItem` is made of."""
-
-
-class ScoreMap(NamedTuple):
-    """A map that only has to be shown.
-
-    Parameters
-    ----------
-    code
-        The layer as Leaflet code.
-    bounds
-        West, south, east, north in degrees.
-    legend
-        Its keys in order.
-    """
-
-    code: str
-    bounds: mapview.Bounds
-    legend: list[Key]
 
 
 def draw(
@@ -51,7 +31,7 @@ def draw(
     *,
     k: int,
     chosen: str = "",
-) -> ScoreMap:
+) -> DrawnMap:
     """Render the map of one question; worth caching.
 
     Parameters
@@ -65,7 +45,7 @@ def draw(
     """
     west, south, east, north = (float(edge) for edge in shapes.total_bounds)
     code = mapview.render(layer(shapes, rows, name=_("Mean by quartier"), k=k, chosen=chosen))
-    return ScoreMap(code, (west, south, east, north), legend(rows, question, k=k))
+    return DrawnMap(code, (west, south, east, north), legend(rows, question, k=k))
 
 
 def layer(

@@ -41,7 +41,8 @@ def html(places: Sequence[NextPlace], end: date) -> str:
         more = len(places) - FIRST
         summary = ngettext("{n} more quartier", "{n} more quartiers", more)
         folded = details(summary, f'<ul class="todo" style="margin:0 .9rem">{rest}</ul>')
-    return f'{heading}<p class="outing dim" style="margin-bottom:.4rem">{escape(rule)}</p><ul class="todo">{first}</ul>{folded}'
+    order = f'<p class="outing dim" style="margin-bottom:.4rem">{escape(rule)}</p>'
+    return f'{heading}{order}<ul class="todo">{first}</ul>{folded}'
 
 
 def _item(place: NextPlace) -> str:
