@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dashboard.i18n import _, ngettext, text, using
+from dashboard.i18n import _, language, ngettext, text, using
 from data.fieldwork import Pair, Section, Sheet
 from data.model import Campaign
 
@@ -56,7 +56,8 @@ def day_plan_pdf(service: "Service", identity: str, *, contacts: bool = False) -
     """
     from dashboard import sheets
 
-    return sheets.day_plan(day_plan(service, identity, contacts=contacts))
+    data = day_plan(service, identity, contacts=contacts)
+    return sheets.day_plan(data, language=language())
 
 
 def _pair(service: "Service", pair: Pair, names: dict[str, str], code: str) -> "PlanPair":
