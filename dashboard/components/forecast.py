@@ -8,8 +8,6 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard.components.markup import Row, table
 from dashboard.components.where_next import chance
 from dashboard.i18n import _, day, language, ngettext, number
@@ -51,12 +49,6 @@ _STYLE = """<style>
 .weeks .when b {font-weight: 400}
 </style>"""
 _ONE_LINE = " ".join(_STYLE.split())
-
-
-def draw(made: str) -> None:
-    """Draw the forecast; `made` is what `html` gave, nothing is drawn before the first door."""
-    if made:
-        st.html(made)
 
 
 def html(
