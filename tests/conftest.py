@@ -1,10 +1,13 @@
 """What every test may use, and the rule that nothing is skipped where nothing may be."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.e2e.serving import CHROMIUM, FLAGS
 
 # The same examples on every machine and at every run: a test that passed here passes there.
 hypothesis.settings.register_profile("portes", derandomize=True, deadline=None)
@@ -21,6 +24,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the reference files beside the project (../shared) are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["playwright.sync_api.Browser"]:  # noqa: F821
+    """Give Chromium, one for all tests (a second one in this process cannot start), or skip."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.is_file():
+        pytest.skip(f"there is no Chromium at {CHROMIUM}")
+    with api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
+        yield opened
+        opened.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.e2e.serving import CHROMIUM, FLAGS, TODAY, serving
+from tests.e2e.serving import TODAY, serving
 
 __all__ = ["TODAY", "Journey"]
 
@@ -64,18 +64,6 @@ def server(tmp_path: Path) -> Iterator[str]:
     """Start the app with an empty database; give its address; show its output on failure."""
     with serving(tmp_path) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator["playwright.sync_api.Browser"]:  # noqa: F821
-    """Give Chromium, or skip."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM.is_file():
-        pytest.skip(f"there is no Chromium at {CHROMIUM}")
-    with api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

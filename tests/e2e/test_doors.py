@@ -38,6 +38,7 @@ def test_twelve_doors_on_a_phone(journey: Callable[..., Journey], tmp_path: Path
     enter(trip, f"porte?outing={OUTING}&pair={FIRST}")
     stand(trip, "1")
     assert trip.fits()
+    trip.page.get_by_role("radio", name=NAMES[0]).wait_for()
     for outcome in trip.page.get_by_role("radiogroup").last.get_by_role("radio").all():
         box = outcome.bounding_box()
         assert box is not None and box["height"] >= 48

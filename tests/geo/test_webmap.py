@@ -277,14 +277,8 @@ def test_frames_without_crs_are_refused(quartiers: gpd.GeoDataFrame) -> None:
         quartier_layer(bare, styled(), name="doors")
 
 
-CHROMIUM = Path("/usr/bin/chromium")
-
-
 @pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here")
-def test_in_the_browser_names_are_text_and_the_keyboard_clicks(quartiers) -> None:
-    from playwright.sync_api import sync_playwright
-
+def test_in_the_browser_names_are_text_and_the_keyboard_clicks(quartiers, browser) -> None:
     styles = styled(a=AreaStyle("#fdb863", HOSTILE), b=AreaStyle("#fdb863", ("b",), hatched=True))
     page_text = page_of(quartier_layer(quartiers, styles, name="doors"))
     leaflet = Path(js_lib_leaflet.__file__).parent / "static" / "js_lib_leaflet"
@@ -298,28 +292,24 @@ def test_in_the_browser_names_are_text_and_the_keyboard_clicks(quartiers) -> Non
         else:
             route.fulfill(body=page_text, content_type="text/html; charset=utf-8")
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page(viewport={"width": 390, "height": 460})
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.route("**/*", answer)
-        page.goto("http://map.test/map/index.html")
-        areas = page.locator("path.leaflet-interactive")
-        areas.first.wait_for()
-        assert areas.count() == 3
-        areas.first.hover()
-        lines = page.locator(".leaflet-tooltip > div > *").all_text_contents()
-        assert tuple(lines) == HOSTILE
-        group = re.search(r"var (feature_group_\w+) =", page_text)[1]
-        page.evaluate(
-            f"{group}.on('click', e => {{ window.clicked = e.layer.feature.properties.code }})"
-        )
-        areas.nth(1).focus()
-        page.keyboard.press("Enter")
-        assert page.evaluate("window.clicked") == "b"
-        browser.close()
+    page = browser.new_page(viewport={"width": 390, "height": 460})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.route("**/*", answer)
+    page.goto("http://map.test/map/index.html")
+    areas = page.locator("path.leaflet-interactive")
+    areas.first.wait_for()
+    assert areas.count() == 3
+    areas.first.hover()
+    lines = page.locator(".leaflet-tooltip > div > *").all_text_contents()
+    assert tuple(lines) == HOSTILE
+    group = re.search(r"var (feature_group_\w+) =", page_text)[1]
+    page.evaluate(
+        f"{group}.on('click', e => {{ window.clicked = e.layer.feature.properties.code }})"
+    )
+    areas.nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.clicked") == "b"
+    page.close()
     assert faults == []
     assert {url.split("/")[2] for url in asked} == {"map.test"}
