@@ -26,15 +26,6 @@ class Side(StrEnum):
     NONE = "none"
 
 
-class WalkingOrder(StrEnum):
-    """In which order a pair walks the doors of a section."""
-
-    UP_AND_DOWN = "up_and_down"
-    """Odd side up, even side down."""
-    DISTANCE = "distance"
-    """Both sides together, along the street."""
-
-
 class ClaimEnd(StrEnum):
     """Why a claim no longer holds."""
 
