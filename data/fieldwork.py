@@ -26,6 +26,15 @@ class Side(StrEnum):
     NONE = "none"
 
 
+class WalkingOrder(StrEnum):
+    """In which order a pair walks the doors of a street."""
+
+    UP_AND_DOWN = "up_and_down"
+    """Odd side up, even side down."""
+    DISTANCE = "distance"
+    """Both sides together, along the street."""
+
+
 class ClaimEnd(StrEnum):
     """Why a claim no longer holds."""
 
@@ -105,12 +114,16 @@ class SignUp:
 
 @dataclass(frozen=True)
 class Pair:
-    """Those who go from door to door together at one outing; mostly two, three at times."""
+    """Those who go from door to door together at one outing; mostly two, three at times.
+
+    `walk` is the order in which they walk the doors of their streets, at the door and on paper.
+    """
 
     id: str
     outing: str
     number: int
     members: tuple[str, ...]
+    walk: WalkingOrder = WalkingOrder.UP_AND_DOWN
 
 
 @dataclass(frozen=True)

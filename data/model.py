@@ -96,6 +96,14 @@ class Campaign:
         Fewest respondents a published figure may stand on.
     note
         Shown wherever the quartiers are drawn (for instance that the limits are indicative).
+    organiser, contact
+        Who asks, and how to reach them (an e-mail address, a telephone number, a place); "" where
+        nobody has said it yet: paper then has a line to fill in by hand.
+    results_at
+        Where the results can be read; "" where that is not known.
+    notice, script
+        What people are told about their answers and rights, and what is said at the door, in the
+        languages in which the campaign has words of its own; the others get the usual text.
     """
 
     id: str
@@ -110,6 +118,11 @@ class Campaign:
     languages: tuple[str, ...] = ("fr", "en")
     k: int = 11
     note: Text = field(default_factory=dict)
+    organiser: str = ""
+    contact: str = ""
+    results_at: str = ""
+    notice: Text = field(default_factory=dict)
+    script: Text = field(default_factory=dict)
 
     @property
     def doors_phase(self) -> Phase:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0002"
+HEAD = "0003"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -117,6 +117,12 @@ campaigns = Table(
     Column("languages", Json, nullable=False),
     Column("k", Integer, nullable=False),
     Column("note", Json, nullable=False),
+    # Said at the doors and printed; empty where the campaign says nothing of its own.
+    Column("organiser", Text, nullable=False, server_default=""),
+    Column("contact", Text, nullable=False, server_default=""),
+    Column("results_at", Text, nullable=False, server_default=""),
+    Column("notice", Json, nullable=False, server_default="{}"),
+    Column("script", Json, nullable=False, server_default="{}"),
     # Grows with every save of a campaign: the greatest is the one that was last worked on.
     Column("position", Integer, nullable=False),
 )
@@ -294,6 +300,7 @@ pairs = Table(
     Column("id", String(64), primary_key=True),
     Column("outing", String(64), nullable=False),
     Column("number", Integer, nullable=False),
+    Column("walk", String(20), nullable=False, server_default="up_and_down"),
     _refers("outing", "outings"),
     Index("ix_pairs_outing", "campaign", "outing"),
 )

@@ -1,6 +1,7 @@
 """Who goes with whom: one experienced with one new, as far as there are both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from data.fieldwork import Pair, Volunteer
 
@@ -46,4 +47,4 @@ def propose(
 
 
 def _joined(pair: Pair, member: str) -> Pair:
-    return Pair(pair.id, pair.outing, pair.number, (*pair.members, member))
+    return replace(pair, members=(*pair.members, member))

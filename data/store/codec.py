@@ -31,6 +31,18 @@ def campaign_row(campaign: Campaign) -> dict[str, Any]:
         "languages": list(campaign.languages),
         "k": campaign.k,
         "note": dict(campaign.note),
+        **texts_row(campaign),
+    }
+
+
+def texts_row(campaign: Campaign) -> dict[str, Any]:
+    """Give the columns that say what is said at the doors and printed."""
+    return {
+        "organiser": campaign.organiser,
+        "contact": campaign.contact,
+        "results_at": campaign.results_at,
+        "notice": dict(campaign.notice),
+        "script": dict(campaign.script),
     }
 
 
@@ -63,6 +75,11 @@ def campaign_from(row: Mapping[Any, Any]) -> Campaign:
         languages=tuple(row["languages"]),
         k=row["k"],
         note=row["note"],
+        organiser=row["organiser"],
+        contact=row["contact"],
+        results_at=row["results_at"],
+        notice=row["notice"],
+        script=row["script"],
     )
 
 

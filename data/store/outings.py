@@ -13,7 +13,7 @@ from data.errors import (
     OutingInUseError,
     Thing,
 )
-from data.fieldwork import ClaimEnd, Outing, OutingKind, Pair, SignUp
+from data.fieldwork import ClaimEnd, Outing, OutingKind, Pair, SignUp, WalkingOrder
 from data.schema import (
     claims,
     outings,
@@ -160,6 +160,8 @@ class Outings(Part):
     def save_pairs(self, outing: str, wished: Sequence[Pair]) -> None:
         """Put pairs in the place of those of an outing; the same id is the same pair.
 
+        In which order one that is there walks stays as it is (`set_walk`).
+
         Raises
         ------
         MemberTwiceError
@@ -170,6 +172,11 @@ class Outings(Part):
         with self._changing() as (connection, key):
             require(connection, outings, key, Thing.OUTING, outing)
             pairing.write(connection, key, outing, wished)
+
+    def set_walk(self, pair: str, walk: WalkingOrder) -> None:
+        """Note in which order a pair walks its doors."""
+        with self._changing() as (connection, key):
+            pairing.write_walk(connection, key, pair, walk)
 
 
 def read(connection: Connection, key: str, identity: str) -> Outing:

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import MemberTwiceError, NotFoundError, PairInUseError, Thing
-from data.fieldwork import Pair
+from data.fieldwork import Pair, WalkingOrder
 from data.schema import claims, pair_members, pairs, sheets, visits, volunteers
 from data.store import dialect
 from data.store.part import here, require, there
@@ -22,7 +22,10 @@ def read(connection: Connection, key: str, **which: object) -> tuple[Pair, ...]:
     order = pair_members.c.place, pair_members.c.volunteer
     for pair, volunteer in connection.execute(statement.order_by(*order)):
         members[pair].append(volunteer)
-    return tuple(Pair(row.id, row.outing, row.number, tuple(members[row.id])) for row in rows)
+    return tuple(
+        Pair(row.id, row.outing, row.number, tuple(members[row.id]), WalkingOrder(row.walk))
+        for row in rows
+    )
 
 
 def get(connection: Connection, key: str, identity: str) -> Pair:
@@ -40,20 +43,39 @@ def get(connection: Connection, key: str, identity: str) -> Pair:
 
 
 def write(connection: Connection, key: str, outing: str, wished: Sequence[Pair]) -> None:
-    """Put pairs in the place of those of an outing."""
+    """Put pairs in the place of those of an outing; how one that is there walks stays.
+
+    Who forms pairs has the page open for long, while those outside choose how to walk.
+    """
     _refuse_twice(connection, key, wished)
     kept = {pair.id for pair in wished}
-    for pair in read(connection, key, outing=outing):
+    known = read(connection, key, outing=outing)
+    walks = {pair.id: pair.walk for pair in known}
+    for pair in known:
         if pair.id not in kept:
             _remove(connection, key, pair)
     connection.execute(delete(pair_members).where(*here(pair_members, key, outing=outing)))
     for pair in wished:
         row = {"campaign": key, "id": pair.id, "outing": outing, "number": pair.number}
-        dialect.upsert(connection, pairs, row)
+        walk = walks.get(pair.id, pair.walk)
+        dialect.upsert(connection, pairs, row | {"walk": walk.value})
         for place, volunteer in enumerate(pair.members):
             require(connection, volunteers, key, Thing.VOLUNTEER, volunteer)
             member = {"campaign": key, "outing": outing, "volunteer": volunteer, "pair": pair.id}
             connection.execute(insert(pair_members).values(**member, place=place))
+
+
+def write_walk(connection: Connection, key: str, identity: str, walk: WalkingOrder) -> None:
+    """Note how a pair walks.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such pair.
+    """
+    statement = update(pairs).where(*here(pairs, key, id=identity)).values(walk=walk.value)
+    if not connection.execute(statement).rowcount:
+        raise NotFoundError(what=Thing.PAIR, key=identity)
 
 
 def _refuse_twice(connection: Connection, key: str, wished: Sequence[Pair]) -> None:

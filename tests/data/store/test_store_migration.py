@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from data.fieldwork import Recorded
+from data.fieldwork import Pair, Recorded, WalkingOrder
 from data.model import Outcome, Response, Visit
 from data.store import Store, dialect, open_store, opening
 from tests.data.conftest import CAMPAIGN, QUARTIERS, QUESTIONNAIRE
@@ -147,3 +147,44 @@ def test_going_back_keeps_every_visit_that_counts(filled: Store, store_url: str)
         assert list(store.visits()) == kept
         ours = [(r.id, r.added) for r in store.imports() if r.source == "field"]
         assert sorted(ours) == [("field-responses", 1), ("field-visits", 1)]
+
+
+def test_a_second_version_made_by_itself_goes_forward(store_url: str) -> None:
+    """Its campaign says nothing of its own yet, its pairs walk as they did."""
+    Path(store_url.removeprefix("sqlite:///")).parent.mkdir()
+    _alembic(store_url, "upgrade", "0002")
+    engine = create_engine(store_url)
+    with engine.begin() as connection:
+        for statement in (
+            "INSERT INTO campaigns VALUES ('t', '{\"fr\":\"T\"}', 9, '86194', 'T', '[]', 'd',"
+            " 'hare', 4, 0.5, NULL, '[\"fr\"]', 11, '{\"fr\":\"note\"}', 1)",
+            "INSERT INTO revisions VALUES ('t', 5)",
+            "INSERT INTO quartiers VALUES ('t', 'a', 'A', '{}', NULL, 9)",
+            "INSERT INTO volunteers VALUES ('t', 'v1', 'Ana', 0, 0, 0)",
+            "INSERT INTO outings VALUES ('t', 'o1', 'doors', '2023-04-02', '10:00:00.000000',"
+            " '12:00:00.000000', 'a', '', NULL, NULL, 8, 4, '', 0, 0)",
+            "INSERT INTO pairs VALUES ('t', 'p1', 'o1', 1)",
+            "INSERT INTO pair_members VALUES ('t', 'o1', 'v1', 'p1', 0)",
+            "INSERT INTO sheets VALUES ('t', 'K7PX', 'o1', 'p1', 'a', '')",
+            "INSERT INTO sheet_lines VALUES ('t', 'K7PX', 1, 's1', 'rue A', '3')",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+    with open_store(store_url) as store:
+        campaign = store.campaign()
+        assert (campaign.goal, campaign.note) == (9, {"fr": "note"})
+        assert (campaign.organiser, campaign.contact, campaign.results_at) == ("", "", "")
+        assert (campaign.notice, campaign.script) == ({}, {})
+        assert store.outings.pairs("o1") == (Pair("p1", "o1", 1, ("v1",)),)
+        assert [line.door for line in store.recording.sheet("K7PX").lines] == ["3"]
+        store.outings.set_walk("p1", WalkingOrder.DISTANCE)
+        assert store.outings.pair("p1").walk is WalkingOrder.DISTANCE
+        assert store.revision() == 6
+    _alembic(store_url, "downgrade", "0002")
+    engine = create_engine(store_url)
+    with engine.connect() as connection:
+        assert _plain(connection, "pairs") == [("t", "p1", "o1", 1)]
+        (row,) = _plain(connection, "campaigns")
+        assert row[-2:] == ('{"fr":"note"}', 1)
+        assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
