@@ -84,6 +84,10 @@ export default function (component) {
   const note = make("span", "", foot, "note");
   note.setAttribute("aria-live", "assertive");
   save.addEventListener("click", send);
+  save.addEventListener("keydown", (event) => {
+    // With Ctrl held, a browser does not take Enter on a button for a click.
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { send(); }
+  });
   tell();
   const first = cells.flat().find((input) => !input.value);
   if (data.focus && first) { first.focus({ preventScroll: true }); }
