@@ -20,7 +20,8 @@ DataError
 │   │   ├── UnknownLineError
 │   │   ├── DuplicateLineError
 │   │   └── SheetChangedError
-│   └── CorrectionError
+│   ├── CorrectionError
+│   └── ClosedQuestionnaireError
 ├── CampaignFileError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
@@ -287,6 +288,13 @@ class CorrectionError(StoreError):
 
 
 class CampaignFileError(DataError):
+class ClosedQuestionnaireError(StoreError):
+    """A questionnaire was finished or withdrawn, or never begun."""
+
+    message = "This questionnaire is closed: nothing can be read or changed in it any more."
+    mend = "What was answered before stays, unless it was withdrawn. Go on with the next door."
+
+
     """A campaign folder or one of its files is missing or wrong."""
 
     message = "“{source}” cannot be used: {reason}"

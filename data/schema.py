@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0003"
+HEAD = "0004"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -234,6 +234,20 @@ responses = Table(
     _refers("version", "questionnaires", "version"),
     _refers("import_id", "imports"),
     Index("ix_responses_counts", "campaign", "version", "quartier"),
+    sqlite_with_rowid=False,
+)
+
+# Only what is being filled in at this moment; `data.store.asking` says why it leads nowhere.
+open_questionnaires = Table(
+    "open_questionnaires",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", LargeBinary(16), primary_key=True),
+    # Key of the response, encrypted with what the screen alone knows that asks.
+    Column("response", LargeBinary(16), nullable=False),
+    Column("quartier", String(80), nullable=False),
+    Column("day", Date, nullable=False),
+    _of_campaign(),
     sqlite_with_rowid=False,
 )
 

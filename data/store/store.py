@@ -25,6 +25,7 @@ from data.model import (
     Visit,
 )
 from data.store import counts, records, settings
+from data.store.asking import Asking
 from data.store.claims import Claims
 from data.store.dialect import writing
 from data.store.opening import open_engine, translated
@@ -61,7 +62,7 @@ class Store:
 
     Attributes
     ----------
-    people, outings, sections, claims, recording
+    people, outings, sections, claims, recording, asking
         The work in the field.
     """
 
@@ -74,6 +75,7 @@ class Store:
         self.sections = Sections(self._looking, self._changing)
         self.claims = Claims(self._looking, self._changing)
         self.recording = Recording(self._looking, self._changing)
+        self.asking = Asking(self._looking, self._changing)
 
     def __enter__(self) -> "Store":
         """Use the store in a ``with`` block."""
