@@ -34,6 +34,14 @@ k = {k}
 # La phase pendant laquelle on frappe aux portes / the phase in which doors are knocked on
 doors = {doors}
 
+# Imprimé sur les feuilles et les cartes, au départ ; se change ensuite à la page Planning : qui
+# organise, comment vous joindre (courriel, téléphone ou adresse), où lire les résultats.
+# Printed on the sheets and cards, to begin with; changed later on the Planning page: who
+# organises, how to reach you (e-mail, telephone or address), where the results can be read.
+organiser = ""
+contact = ""
+results_at = ""
+
 # Ouest, sud, est, nord en degrés : une carte qui se trouve ailleurs est alors refusée.
 # West, south, east, north in degrees: a map that lies elsewhere is then refused.
 # extent = [0.24, 46.50, 0.50, 46.67]
@@ -47,6 +55,15 @@ en = {name_en}
 # [note]
 # fr = "Limites des quartiers : …"
 # en = "Limits of the quartiers: …"
+
+# Sans ces textes, les textes usuels sont imprimés. Une ligne qui commence par « - » est un point.
+# Without these, the usual texts are printed. A line that begins with "-" is an item of a list.
+# [notice]   # ce que l’on doit savoir avant de répondre / what people are told beforehand
+# fr = "…"
+# en = "…"
+# [script]   # ce que l’on dit à la porte / what is said at the door
+# fr = "…"
+# en = "…"
 
 # Comment l’objectif est réparti : hare (au prorata des logements), webster, power, equal ;
 # floor = nombre de portes au moins par quartier.

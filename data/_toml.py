@@ -58,6 +58,13 @@ class Section:
             raise self.error(Reason.NOT_TEXT, key)
         return value.strip()
 
+    def free(self, key: str) -> str:
+        """Give a text that may be blank or missing."""
+        value = self._values.get(key, "")
+        if not isinstance(value, str):
+            raise self.error(Reason.NOT_TEXT, key)
+        return value
+
     def choice(self, key: str, choices: Sequence[str]) -> str:
         """Give one of several words."""
         value = self.text(key)

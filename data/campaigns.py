@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from data import printed
 from data import questionnaire as questionnaires
 from data._toml import Section, read_toml
 from data.errors import Because, CampaignFileError, Reason, because
@@ -113,6 +114,7 @@ def _parse_campaign(top: Section) -> Campaign:
     top.only(
         *("id", "town", "commune", "goal", "languages", "k", "doors", "extent"),
         *("name", "note", "spread", "phases"),
+        *("organiser", "contact", "results_at", "notice", "script"),
     )
     languages = top.words("languages")
     if not languages:
@@ -137,7 +139,31 @@ def _parse_campaign(top: Section) -> Campaign:
         languages=languages,
         k=top.whole("k", least=LEAST_K) if top.has("k") else 11,
         note=top.translations("note", languages) if top.has("note") else {},
+        organiser=_line(top, "organiser"),
+        contact=_line(top, "contact"),
+        results_at=_line(top, "results_at"),
+        notice=_words(top, "notice", languages),
+        script=_words(top, "script", languages),
     )
+
+
+def _line(top: Section, key: str) -> str:
+    """Read a line that is printed; "" where nobody has filled it in."""
+    text = printed.line(top.free(key))
+    if len(text) > printed.MOST_LINE:
+        raise top.error(Reason.TOO_LONG, key, most=printed.MOST_LINE)
+    return text
+
+
+def _words(top: Section, key: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Read words for the doors; none where the usual ones will do."""
+    if not top.has(key):
+        return {}
+    texts = printed.words(top.translations(key, languages))
+    for language, text in texts.items():
+        if len(text) > printed.MOST_WORDS:
+            raise top.table(key).error(Reason.TOO_LONG, language, most=printed.MOST_WORDS)
+    return texts
 
 
 def _short(section: Section, key: str, most: int) -> str:

@@ -23,6 +23,7 @@ DataError
 │   ├── CorrectionError
 │   └── ClosedQuestionnaireError
 ├── CampaignFileError
+├── TextTooLongError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
 ├── AllocationError
@@ -299,6 +300,13 @@ class ClosedQuestionnaireError(StoreError):
 
     message = "“{source}” cannot be used: {reason}"
     mend = "Correct the file; `portes new` makes a folder that works."
+
+
+class TextTooLongError(DataError):
+    """What a campaign says of itself would not fit the paper."""
+
+    message = "“{start}…” is longer than {most} characters."
+    mend = "Shorten it: it has to fit the sheets and cards."
 
 
 class QuestionnaireError(DataError):

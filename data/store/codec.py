@@ -14,6 +14,7 @@ from data.model import (
     Questionnaire,
     Spread,
 )
+from data.printed import texts_of
 
 
 def campaign_row(campaign: Campaign) -> dict[str, Any]:
@@ -31,18 +32,7 @@ def campaign_row(campaign: Campaign) -> dict[str, Any]:
         "languages": list(campaign.languages),
         "k": campaign.k,
         "note": dict(campaign.note),
-        **texts_row(campaign),
-    }
-
-
-def texts_row(campaign: Campaign) -> dict[str, Any]:
-    """Give the columns that say what is said at the doors and printed."""
-    return {
-        "organiser": campaign.organiser,
-        "contact": campaign.contact,
-        "results_at": campaign.results_at,
-        "notice": dict(campaign.notice),
-        "script": dict(campaign.script),
+        **texts_of(campaign),
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, exists, func, select, update
 
 from data.errors import CodesInUseError, FrozenQuestionnaireError, NotFoundError, Thing
 from data.model import Campaign, Quartier, Questionnaire, Spread, Text
+from data.printed import texts_of
 from data.schema import (
     campaigns,
     factors,
@@ -143,6 +144,12 @@ def write_targets(
         connection.execute(update(quartiers).where(*here).values(target=targets.get(code)))
     values: dict[str, Any] = codec.spread_row(spread) | {"goal": goal}
     connection.execute(update(campaigns).where(campaigns.c.campaign == key).values(**values))
+
+
+def write_texts(connection: Connection, key: str, campaign: Campaign) -> None:
+    """Save what a campaign says at the doors and on paper, and nothing else of it."""
+    statement = update(campaigns).where(campaigns.c.campaign == key)
+    connection.execute(statement.values(**texts_of(campaign)))
 
 
 def read_questionnaire(connection: Connection, key: str, version: int | None) -> Questionnaire:

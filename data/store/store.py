@@ -118,6 +118,11 @@ class Store:
             settings.bump_revision(connection, campaign.id)
         self._key = self._found = campaign.id
 
+    def save_texts(self, campaign: Campaign) -> None:
+        """Save what `campaign` says at the doors and on paper; all else of it stays as it is."""
+        with self._changing() as (connection, key):
+            settings.write_texts(connection, key, campaign)
+
     def secret(self) -> bytes:
         """Read the random secret of the campaign, for keyed hashes; never to be shown."""
         with self._reading() as connection:

@@ -226,3 +226,76 @@ def test_values_that_could_not_be_read_again_are_refused(
     with pytest.raises(CampaignFileError):
         new_folder(tmp_path / "a", town=town, commune="35238", goal=goal)
     assert not (tmp_path / "a").exists()
+
+
+# What is printed
+
+PRINTED = """
+organiser = "  Le collectif "
+contact = ""
+results_at = "mairie,  en juillet"
+"""
+WORDS = """
+[notice]
+en = '''Why: to listen.
+
+- optional
+- anonymous
+'''
+[script]
+en = "Hello!"
+"""
+
+
+def test_the_shipped_campaign_says_who_but_invents_no_contact() -> None:
+    campaign = load_folder(POITIERS).campaign
+    assert campaign.organiser == "Poitiers Collectif"
+    assert (campaign.contact, campaign.results_at) == ("", "")
+    assert (campaign.notice, campaign.script) == ({}, {})
+
+
+def test_what_is_printed_may_be_left_out(tmp_path: Path) -> None:
+    campaign = load_folder(_folder(tmp_path)).campaign
+    assert (campaign.organiser, campaign.contact, campaign.results_at) == ("", "", "")
+    assert (campaign.notice, campaign.script) == ({}, {})
+
+
+def test_what_is_printed_is_read_and_tidied(tmp_path: Path) -> None:
+    campaign = load_folder(_folder(tmp_path, PRINTED + GOOD + WORDS)).campaign
+    assert campaign.organiser == "Le collectif"
+    assert campaign.contact == ""
+    assert campaign.results_at == "mairie, en juillet"
+    assert campaign.notice == {"en": "Why: to listen.\n\n- optional\n- anonymous"}
+    assert campaign.script == {"en": "Hello!"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason", "key"),
+    [
+        ('contact = ""', "contact = 5", Reason.NOT_TEXT, "contact"),
+        ('contact = ""', f'contact = "{"x" * 121}"', Reason.TOO_LONG, "contact"),
+        ('en = "Hello!"', 'fr = "Bonjour !"', Reason.UNKNOWN_KEY, "script.fr"),
+        ('en = "Hello!"', 'en = " "', Reason.MISSING_LANGUAGE, "script"),
+        ('en = "Hello!"', f'en = "{"x" * 1501}"', Reason.TOO_LONG, "script.en"),
+        ("[script]", "[scripts]", Reason.UNKNOWN_KEY, "scripts"),
+    ],
+)
+def test_what_cannot_be_printed_is_named(
+    tmp_path: Path, old: str, new: str, reason: Reason, key: str
+) -> None:
+    content = PRINTED + GOOD + WORDS
+    assert old in content
+    with pytest.raises(CampaignFileError) as error:
+        load_folder(_folder(tmp_path, content.replace(old, new, 1)))
+    assert _reason(error) == (reason, key)
+
+
+def test_a_new_folder_leaves_who_organises_to_be_filled_in(tmp_path: Path) -> None:
+    new_folder(tmp_path / "a", town="Rennes", commune="35238")
+    campaign = load_folder(tmp_path / "a").campaign
+    assert (campaign.organiser, campaign.contact, campaign.results_at) == ("", "", "")
+    written = (tmp_path / "a" / "campaign.toml").read_text(encoding="utf-8")
+    unfolded = written.replace("# [notice]", "[notice]").replace("# [script]", "[script]")
+    unfolded = unfolded.replace('# fr = "…"', 'fr = "…"').replace('# en = "…"', 'en = "…"')
+    (tmp_path / "a" / "campaign.toml").write_text(unfolded, encoding="utf-8")
+    assert load_folder(tmp_path / "a").campaign.script == {"fr": "…", "en": "…"}

@@ -17,9 +17,7 @@ _TRANSLATED = ("notice", "script")
 
 def upgrade() -> None:
     for name, empty in [*((one, "") for one in _LINES), *((one, "{}") for one in _TRANSLATED)]:
-        op.add_column(
-            "campaigns", sa.Column(name, sa.Text(), nullable=False, server_default=empty)
-        )
+        op.add_column("campaigns", sa.Column(name, sa.Text(), nullable=False, server_default=empty))
     op.add_column(
         "pairs", sa.Column("walk", sa.String(20), nullable=False, server_default="up_and_down")
     )

@@ -14,7 +14,15 @@ from data.errors import (
     OutingInUseError,
     PairInUseError,
 )
-from data.fieldwork import Contact, OutingKind, Pair, Recorded, SignUp, Volunteer
+from data.fieldwork import (
+    Contact,
+    OutingKind,
+    Pair,
+    Recorded,
+    SignUp,
+    Volunteer,
+    WalkingOrder,
+)
 from data.model import Outcome
 from data.schema import contacts, volunteers
 from data.store import Store
@@ -255,3 +263,21 @@ def test_a_pair_that_gave_everything_back_can_go(field: Store) -> None:
     field.outings.save_pairs("o1", [])
     assert field.outings.pairs("o1") == ()
     assert field.claims.of_section("s1") == ()
+
+
+def test_how_a_pair_walks_stays_when_pairs_are_formed_anew(field: Store) -> None:
+    before = field.outings.pairs("o1")
+    assert [pair.walk for pair in before] == [WalkingOrder.UP_AND_DOWN] * 2
+    field.outings.set_walk("p1", WalkingOrder.DISTANCE)
+    swapped = [replace(before[0], members=("v1", "v3")), replace(before[1], members=("v2", "v4"))]
+    field.outings.save_pairs("o1", swapped)
+    assert [pair.walk for pair in field.outings.pairs("o1")] == [
+        WalkingOrder.DISTANCE,
+        WalkingOrder.UP_AND_DOWN,
+    ]
+    kept = field.outings.pairs("o1")
+    field.outings.save_pairs("o1", kept[1:])
+    field.outings.save_pairs("o1", kept)
+    assert field.outings.pairs("o1") == kept
+    with pytest.raises(NotFoundError):
+        field.outings.set_walk("p9", WalkingOrder.DISTANCE)

@@ -200,3 +200,21 @@ def test_names_of_columns_can_be_added_to_a_frozen_questionnaire(
     named = replace(questionnaire, questions=(replace(first, aliases=("La vie",)), *others))
     store.save_questionnaire(named)
     assert store.questionnaire() == named
+
+
+def test_what_is_printed_is_saved_and_nothing_else(store: Store) -> None:
+    before, revision = store.campaign(), store.revision()
+    wished = replace(
+        before,
+        goal=1,
+        organiser="Le collectif",
+        contact="a@example.org",
+        results_at="en mairie",
+        notice={"fr": "Pourquoi : écouter.\n- facultatif"},
+        script={"en": "Hello!"},
+    )
+    store.save_texts(wished)
+    assert store.campaign() == replace(wished, goal=before.goal)
+    assert store.revision() == revision + 1
+    store.save_campaign(before)
+    assert store.campaign() == before
