@@ -288,7 +288,6 @@ class CorrectionError(StoreError):
     mend = "Reload the page and try again."
 
 
-class CampaignFileError(DataError):
 class ClosedQuestionnaireError(StoreError):
     """A questionnaire was finished or withdrawn, or never begun."""
 
@@ -296,6 +295,7 @@ class ClosedQuestionnaireError(StoreError):
     mend = "What was answered before stays, unless it was withdrawn. Go on with the next door."
 
 
+class CampaignFileError(DataError):
     """A campaign folder or one of its files is missing or wrong."""
 
     message = "“{source}” cannot be used: {reason}"
