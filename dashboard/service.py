@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import files
+from dashboard.asking import Asking
 from dashboard.doors import Doors
 from dashboard.errors import NotEmptyError
 from dashboard.files import (
@@ -99,8 +100,8 @@ class Service:
 
     Attributes
     ----------
-    rounds, turf, doors
-        Outings and people, streets, and recording.
+    rounds, turf, doors, asking
+        Outings and people, streets, recording, and the questionnaire at the door.
     """
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -109,6 +110,7 @@ class Service:
         self.rounds = Rounds(self)
         self.turf = Turf(self)
         self.doors = Doors(self)
+        self.asking = Asking(self)
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
