@@ -32,6 +32,7 @@ DataError
 │   ├── NoDwellingsError
 │   ├── TiedAllocationError
 │   └── SpreadSettingError
+├── ThresholdError
 ├── ImportFileError
 │   ├── UnreadableTableError
 │   └── MappingError
@@ -366,6 +367,13 @@ class SpreadSettingError(AllocationError):
         "The goal is at least 1, the floor and the dwellings at least 0, "
         "the exponent above 0 and at most 1."
     )
+
+
+class ThresholdError(DataError):
+    """So few respondents behind a figure would protect nobody."""
+
+    message = "Results cannot be published on fewer than {least} answers; {k} was asked for."
+    mend = "Set the campaign’s privacy threshold to {least} or more; 11 is good practice."
 
 
 class ImportFileError(DataError):
