@@ -1,8 +1,10 @@
 """No answer leads to a door: an attack with everything that the database holds.
 
 The worst case is built: one quartier, one month, each interview followed at once by its answer,
-under the same client key. Then every value of every column is compared, and every order in which
-rows can be read is correlated with the order in which they came.
+under the same client key. Every other answer is given at the door, question by question, while
+the next doors are recorded already; some of those questionnaires are never finished, some are
+withdrawn. Then every value of every column is compared, and every order in which rows can be read
+is correlated with the order in which they came.
 """
 
 import shutil
@@ -16,10 +18,11 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from data.fieldwork import Recorded, Source
-from data.model import Outcome, Response
-from data.schema import metadata, responses
-from data.store import Store, line_key, open_store
+from data.model import Outcome, RecordKind, Response
+from data.schema import metadata, open_questionnaires, responses
+from data.store import Store, asking, line_key, open_store
 from data.store.dialect import writing
+from data.store.records import keyed
 from tests.data.conftest import CAMPAIGN, QUARTIERS, QUESTIONNAIRE
 from tests.data.store.conftest import DAY, NOON, SHEET, fill
 
@@ -64,10 +67,29 @@ def day_out(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             connection.execute(text("UPDATE secrets SET secret = :s"), {"s": bytes(range(32))})
         store.recording.save_sheet(SHEET)
         store.claims.claim("s1", "o1", "p1", now=NOON, expires=NOON.replace(hour=16))
-        for visit, answer in _posts():
+        for number, (visit, answer) in enumerate(_posts()):
             store.recording.record([visit])
-            store.recording.answer(answer)
+            if number % 2:
+                _ask(store, number, answer)
+            else:
+                store.recording.answer(answer)
         yield store
+
+
+def _ask(store: Store, number: int, answer: Response) -> None:
+    """Give an answer as at the door; those before it are changed once more, and finished."""
+    tokens = [answer.key, f"withdrawn-{number}"]
+    store.asking.open(tokens, quartier="a", today=DAY)
+    common = {"version": 1, "today": DAY}
+    for token in tokens:
+        store.asking.keep(token, "life", 5, **common)  # type: ignore[arg-type]
+        store.asking.keep(token, "likes", answer.texts["likes"], **common)  # type: ignore[arg-type]
+    store.asking.withdraw(tokens[1], today=DAY)
+    before = f"post-{number - 2}"
+    if before in store.asking.read([before], today=DAY):
+        store.asking.keep(before, "life", 1 + number % 5, **common)  # type: ignore[arg-type]
+        if number % 8 != 1:
+            store.asking.close(before)
 
 
 @pytest.fixture
@@ -142,8 +164,50 @@ def test_the_client_key_is_nowhere(attacked: Connection) -> None:
             assert not any(b"post-" in _bytes(value) for value in values), (table, name)
 
 
+def test_an_open_questionnaire_points_nowhere_without_its_token(attacked: Connection) -> None:
+    """Not to a response, a door, a person or a pair, whoever reads the whole database."""
+    found = _columns(attacked, "open_questionnaires")
+    assert set(found) == {"campaign", "key", "response", "quartier", "day"}
+    assert 40 < len(found["key"]) < 60
+    pointing = {key.column.table.name for key in open_questionnaires.foreign_keys}
+    assert pointing == {"campaigns"}
+    answers = {_bytes(key) for key in _columns(attacked, "responses")["key"]}
+    hidden = [_bytes(value) for value in found["response"]]
+    assert not answers & {*hidden, *map(_bytes, found["key"])}
+    # Nor by one of them being laid over another, nor by any order of theirs.
+    mixed = {bytes(a ^ b for a, b in zip(x, y, strict=True)) for x in hidden for y in hidden}
+    mixed |= {
+        bytes(a ^ b for a, b in zip(x, _bytes(y), strict=True))
+        for x in hidden
+        for y in found["key"]
+    }
+    assert not answers & mixed
+    assert set(found["quartier"]) == {"a"}
+
+
+def test_a_token_leads_nowhere_once_its_questionnaire_is_closed(day_out: Store) -> None:
+    """Not even for who has the token, the database and its secret."""
+    everything = []
+    with day_out._engine.connect() as connection:
+        for table in inspect(connection).get_table_names():
+            for values in _columns(connection, table).values():
+                everything += [_bytes(value) for value in values if value is not None]
+    told = b"\x00\x00".join(everything)
+    tokens = [f"post-{n}" for n in range(1, NUMBER, 2)]
+    tokens += [f"withdrawn-{n}" for n in range(1, NUMBER, 2)]
+    still_open = set(day_out.asking.read(tokens, today=DAY))
+    assert 40 < len(still_open) < 60
+    secret = bytes(range(32))
+    for token in tokens:
+        made = [asking._hashed(secret, purpose, token) for purpose in ("name", "mask")]
+        made.append(keyed(RecordKind.RESPONSES, secret)(token))
+        assert any(value in told for value in made) == (token in still_open)
+    # Of those that are open the token is the only way to the answer; the test of the test.
+    assert all(draft.answered for draft in day_out.asking.read(tokens, today=DAY).values())
+
+
 def test_rows_have_no_number_of_their_own(attacked: Connection) -> None:
-    for table in ("responses", "visits"):
+    for table in ("responses", "visits", "open_questionnaires"):
         for number in ("rowid", "oid", "_rowid_"):
             with pytest.raises(OperationalError):
                 attacked.execute(text(f"SELECT {number} FROM {table}"))
