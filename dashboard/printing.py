@@ -1,6 +1,7 @@
 """What goes onto paper, gathered from the records; `dashboard.sheets` prints it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard.i18n import _, language, ngettext, text, using
@@ -128,6 +129,12 @@ def pair_sheet(service: "Service", pair: str) -> "SheetData":
         ),
         outline=next((q.geometry for q in service.quartiers() if q.code == sheet.quartier), ""),
         meeting=None if outing.lon is None or outing.lat is None else (outing.lon, outing.lat),
+        organiser=campaign.organiser,
+        contact=campaign.contact,
+        results=campaign.results_at,
+        script=campaign.script.get(language(), ""),
+        notice=campaign.notice.get(language(), ""),
+        until=forgotten(campaign),
         note=outing.note,
         invented=any(section.invented for section in held),
     )
@@ -170,8 +177,66 @@ def leave_behind_pdf(service: "Service", *, language: str) -> bytes:
 
     campaign = service.campaign()
     with using(language):
-        data = CardData(text(campaign.name), campaign.town, service.settings.today)
+        data = CardData(
+            campaign=text(campaign.name),
+            town=campaign.town,
+            printed=service.settings.today,
+            organiser=campaign.organiser,
+            contact=campaign.contact,
+            results=campaign.results_at,
+        )
     return sheets.leave_behind(data, language=language)
+
+
+# What is said at the doors
+
+
+def forgotten(campaign: Campaign) -> date:
+    """Give the day on which it is forgotten which doors were knocked on: the last of all."""
+    return max(phase.end for phase in campaign.phases)
+
+
+def usual_notice(campaign: Campaign, language: str) -> str:
+    """Give what people are told where a campaign has no words of its own."""
+    from dashboard.sheets import words
+
+    return words.default_notice(until=forgotten(campaign), language=language)
+
+
+def usual_script(campaign: Campaign, language: str) -> str:
+    """Give what is said at the door where a campaign has no words of its own."""
+    from dashboard.sheets import words
+
+    with using(language):
+        name = text(campaign.name)
+    return words.default_script(campaign=name, town=campaign.town, language=language)
+
+
+def notice_as_printed(campaign: Campaign, language: str) -> list[object]:
+    """Give the information of people as it is printed: paragraphs, and lists of items."""
+    from dashboard.sheets import words
+    from dashboard.sheets.typography import tidy
+
+    with using(language):
+        name = text(campaign.name)
+    said = words.notice(
+        organiser=campaign.organiser,
+        contact=campaign.contact,
+        results=campaign.results_at,
+        body=campaign.notice.get(language) or usual_notice(campaign, language),
+        campaign=name,
+        language=language,
+    )
+    return words.prose(tidy(said, language))
+
+
+def script_as_printed(campaign: Campaign, language: str) -> list[object]:
+    """Give what is said at the door as it is printed: paragraphs, and lists of items."""
+    from dashboard.sheets import words
+    from dashboard.sheets.typography import tidy
+
+    said = campaign.script.get(language) or usual_script(campaign, language)
+    return words.prose(tidy(said, language))
 
 
 def _doors(sheet: Sheet, held: Iterable[Section]) -> "tuple[SheetDoor, ...]":

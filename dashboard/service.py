@@ -42,6 +42,7 @@ from data.model import (
     RecordKind,
     Spread,
 )
+from data.printed import texts_of, with_texts
 from data.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -143,6 +144,9 @@ class Service:
     def follow(self, folder: CampaignFolder) -> None:
         """Take over what was edited in a folder since: all but what the app itself changes.
 
+        Of what is said at the doors and printed, the folder is heard while the records say
+        nothing at all: a database may be older than these texts.
+
         Raises
         ------
         FrozenQuestionnaireError
@@ -150,6 +154,9 @@ class Service:
         """
         known = self.campaign()
         wished = replace(folder.campaign, goal=known.goal, spread=known.spread, note=known.note)
+        texts = texts_of(known)
+        if any(texts.values()):
+            wished = replace(wished, **texts)
         if wished != known:
             self.store.save_campaign(wished)
         if folder.questionnaire != self.questionnaire():
@@ -277,6 +284,20 @@ class Service:
             spread = replace(spread, method=AllocationMethod.EQUAL)
         spread = replace(spread, floor=min(spread.floor, campaign.goal // len(quartiers)))
         return self.save_spread(spread, campaign.goal)
+
+    # What is said at the doors and printed
+
+    def save_texts(self, wished: Campaign) -> Campaign:
+        """Keep what `wished` says at the doors and on paper, tidied; nothing else of it.
+
+        Raises
+        ------
+        TextTooLongError
+            One of the texts would not fit the paper.
+        """
+        tidy = with_texts(self.campaign(), texts_of(wished))
+        self.store.save_texts(tidy)
+        return tidy
 
     # Results
 

@@ -17,7 +17,7 @@ from dashboard.sheets.model import (
 )
 from dashboard.sheets.pair import pair_sheet
 from dashboard.sheets.questions import questionnaire_sheet
-from dashboard.sheets.words import default_message, default_notice, default_script
+from dashboard.sheets.words import default_message, default_notice, default_script, notice
 
 __all__ = [
     "CardData",
@@ -32,6 +32,7 @@ __all__ = [
     "default_notice",
     "default_script",
     "leave_behind",
+    "notice",
     "pair_sheet",
     "questionnaire_sheet",
 ]

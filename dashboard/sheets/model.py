@@ -89,10 +89,13 @@ class SheetData:
     organiser, contact
         Who is behind it and how to reach them; "" leaves a line to fill in.
     results
-        When the results will be made public, for instance "July 2023".
+        Where the results can be read; "" where that is not known.
     script, notice
-        What to say at the door and the information of people; "" for the default texts. A line
-        that begins with "- " becomes an item of a list.
+        What to say at the door, and what people are told between who asks and the contact; "" for
+        the default texts. A line that begins with "- " becomes an item of a list.
+    until
+        The day on which it is forgotten which doors were knocked on, for the default notice; None
+        for the end of the campaign.
     note
         What the pair should know about this outing.
     invented
@@ -121,6 +124,7 @@ class SheetData:
     results: str = ""
     script: str = ""
     notice: str = ""
+    until: date | None = None
     note: str = ""
     invented: bool = False
 

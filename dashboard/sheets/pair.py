@@ -45,10 +45,11 @@ def _facts(data: SheetData, language: str) -> dict[str, Any]:
     script = data.script or words.default_script(
         campaign=data.campaign, town=data.town, language=language
     )
-    notice = data.notice or words.default_notice(
+    notice = words.notice(
         organiser=data.organiser,
         contact=data.contact,
         results=data.results,
+        body=data.notice or words.default_notice(until=data.until, language=language),
         campaign=data.campaign,
         language=language,
     )

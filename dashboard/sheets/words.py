@@ -56,22 +56,47 @@ def default_script(*, campaign: str, town: str, language: str) -> str:
     return "\n".join((spoken, *(f"- {item}" for item in items)))
 
 
-def default_notice(
-    *, organiser: str, contact: str, results: str, campaign: str, language: str
+def notice(
+    *, organiser: str, contact: str, results: str, body: str, campaign: str, language: str
 ) -> str:
-    """Give the information of people: who asks, why, what is noted, which rights they have.
+    """Give the information of people as it is printed: who asks, `body`, results, contact.
+
+    Who asks and how to reach them stand on it whatever a coordinator wrote in between.
 
     Parameters
     ----------
     organiser, contact, results
         "" where unknown; `contact` then becomes a gap to fill in by hand.
+    body
+        `default_notice`, or the campaign's own words.
+    """
+    with using(language):
+        lines = (
+            _("Who asks: {organiser}.", organiser=_open(organiser) or volunteers_of(campaign)),
+            body,
+            _("Where to read the results: {where}.", where=_open(results)) if results else "",
+            _("Contact: {contact}.", contact=_open(contact) or "…" * 16),
+        )
+    return "\n".join(filter(None, lines))
+
+
+def default_notice(*, until: date | None = None, language: str) -> str:
+    """Give what people are told: why, what is noted and how long, which rights they have.
+
+    For a coordinator to edit; `notice` says who asks, and the contact.
+
+    Parameters
+    ----------
+    until
+        The day on which it is forgotten which doors were knocked on.
     """
     with using(language):
         return "\n".join(
             (
-                _("Who asks: {organiser}.", organiser=organiser or volunteers_of(campaign)),
-                _("Why: to hear what people think of life here, and to tell everybody the results.")
-                + (" " + _("They come out: {when}.", when=results) if results else ""),
+                _(
+                    "Why: to hear what people think of life here, and to tell everybody the "
+                    "results."
+                ),
                 _(
                     "Your answers are optional and anonymous: you may skip any question or stop at "
                     "any time. Only the quartier and the month are kept with them, never a name, "
@@ -82,10 +107,22 @@ def default_notice(
                     "opened, so as not to come twice. You may see that note, have it corrected or "
                     "removed, or ask us not to come again."
                 ),
-                _("Contact: {contact}.", contact=contact or "…" * 16),
+                _kept(until),
                 _("You may also complain to the data protection authority (in France, the CNIL)."),
             )
         )
+
+
+def _kept(until: date | None) -> str:
+    """Say how long it is known which doors were knocked on."""
+    if until is None:
+        return _("That note is destroyed at the end of the campaign; only figures remain.")
+    return _("That note is destroyed on {day} at the latest; only figures remain.", day=day(until))
+
+
+def _open(text: str) -> str:
+    """Take the full stop off a text that the sentence around it ends with one."""
+    return text.strip().removesuffix(".")
 
 
 def default_message(*, town: str, language: str) -> str:

@@ -1,6 +1,7 @@
 """The plan of a day: gathered from the records, printed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -40,6 +41,31 @@ def test_the_plan_holds_pairs_and_their_streets(service: Service) -> None:
     assert [(pair.number, pair.members) for pair in plan.pairs] == [(1, ("Ana", "Bob"))]
     assert list(plan.pairs[0].streets) == [street.street]
     assert plan.contacts == {}
+
+
+def test_the_sheet_says_what_the_campaign_says(service: Service) -> None:
+    planned(service)
+    street = next(s.section for s in service.turf.sections("8619403"))
+    service.turf.claim(street.id, "o", "p")
+    before = printing.pair_sheet(service, "p")
+    assert (before.organiser, before.contact, before.results) == ("Poitiers Collectif", "", "")
+    assert (before.script, before.notice, before.until) == ("", "", date(2023, 7, 31))
+    service.save_texts(
+        replace(
+            service.campaign(),
+            contact="defi@example.org",
+            results_at="salle de la mairie",
+            notice={"fr": "Pourquoi."},
+            script={"en": "Hello!"},
+        )
+    )
+    with using("fr"):
+        french = printing.pair_sheet(service, "p")
+    with using("en"):
+        english = printing.pair_sheet(service, "p")
+    assert (french.contact, french.results) == ("defi@example.org", "salle de la mairie")
+    assert (french.notice, french.script) == ("Pourquoi.", "")
+    assert (english.notice, english.script) == ("", "Hello!")
 
 
 def test_telephone_numbers_only_when_asked_for(service: Service) -> None:

@@ -15,12 +15,14 @@ from dashboard.sheets import (
     default_notice,
     default_script,
     leave_behind,
+    notice,
     pair_sheet,
     questionnaire_sheet,
 )
 from dashboard.sheets.typography import tidy
 from data.campaigns import POITIERS
 from data.model import Question, QuestionKind, Questionnaire
+from data.printed import MOST_LINE, MOST_WORDS
 from data.questionnaire import read
 from tests.dashboard.sheet_facts import CODE, NAMES, card, plan, sheet
 
@@ -194,9 +196,10 @@ def test_every_line_once_with_headings_and_code_on_each_page(words):
     assert all("9D5-HMR" in side for side in sides)
     with_doors = [side for side in sides if re.search(r"n\d+x", side)]
     assert all(re.search(r"Ligne\s+Porte", side) for side in with_doors)
-    assert all(any(name[:20] in tidied(side) for name in NAMES) for side in with_doors)
-    continued = tidied(with_doors[1])
-    assert continued.index(NAMES[0][:10]) < continued.index("n23x") or "n23x" in with_doors[0]
+    for side in map(tidied, with_doors):
+        first = re.search(r"n(\d+)x", side)
+        street = NAMES[0 if int(first[1]) <= 22 else 1 if int(first[1]) <= 42 else 2]
+        assert street[:10] in side[: first.start()], "each page says in which street it goes on"
 
 
 def tidied(text):
@@ -207,15 +210,38 @@ def test_edited_texts_replace_the_defaults(words):
     text = words(pair_sheet(sheet(script="Dites bonjour.\n- Souriez", notice='Tout est "dit" !')))
     assert "Dites bonjour." in text and "Souriez" in text and "« dit » !" in text
     assert "Avez-vous un moment" not in text and "CNIL" not in text
+    assert "Qui vous interroge : le collectif." in text
+    assert "Où lire les résultats : juillet 2023. Contact : defi@example.org." in text
 
 
-def test_default_texts_can_be_shown_for_editing(words):
+def test_default_texts_can_be_shown_for_editing():
     script = default_script(campaign="Défi", town="Niort", language="fr")
-    notice = default_notice(organiser="", contact="", results="", campaign="Défi", language="fr")
+    until = date(2023, 7, 31)
+    body = default_notice(until=until, language="fr")
     assert "Niort" in script and script.count("\n- ") == 4
-    assert "bénévoles" in notice and "…" in notice
-    shown = sheet(campaign="Défi", town="Niort", organiser="", contact="", results="")
-    assert pair_sheet(shown) == pair_sheet(replace(shown, script=script, notice=notice))
+    assert "31 juillet 2023" in body and "facultatives" in body and "CNIL" in body
+    assert "fin de la campagne" in default_notice(language="fr")
+    shown = sheet(campaign="Défi", town="Niort", until=until)
+    assert pair_sheet(shown) == pair_sheet(replace(shown, script=script, notice=body))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_notice_says_who_asks_and_leaves_room_for_a_contact(language):
+    facts = {"campaign": "Défi", "body": "Le reste.", "language": language}
+    bare = notice(organiser="", contact="", results="", **facts).split("\n")
+    assert len(bare) == 3 and "Défi" in bare[0] and bare[1] == "Le reste." and "……" in bare[2]
+    full = notice(organiser="Nous.", contact="05", results="mairie", **facts).split("\n")
+    assert len(full) == 4 and full[0].endswith("Nous.") and not full[0].endswith("..")
+    assert full[2].endswith("mairie.") and full[3].endswith("05.") and "…" not in full[3]
+
+
+@PAPERS
+def test_the_longest_texts_still_fit(paper, words):
+    wide = ("mot " * 375)[:MOST_WORDS].strip()
+    lines = dict.fromkeys(("organiser", "contact", "results"), ("mairie " * 20)[:MOST_LINE])
+    pdf = pair_sheet(sheet(script=wide, notice=wide + "fin", **lines), paper=paper)
+    assert "motfin" in words(pdf) and pages(pdf) <= 4
+    assert pages(leave_behind(card(**lines), paper=paper)) == 1
 
 
 def test_french_spaces_and_apostrophes(words):
