@@ -146,7 +146,7 @@ def _covered(
 ) -> NDArray[np.bool]:
     """Add quartiers to those that are masked until they cover each other, or all are masked."""
     masked = primary.copy()
-    answered = table.any(axis=(1, 2))
+    answered = table.sum(axis=(1, 2)) > 0
     order = np.lexsort((np.arange(len(table)), smallest))  # rows stand in the order of codes
     waiting = [int(row) for row in order if answered[row] and not masked[row]]
     while waiting and masked.any() and not cover_each_other(table[masked], k=k):
