@@ -199,6 +199,8 @@ def _doors(identity: str) -> int:
 def _close(outing: Outing) -> None:
     if attempt(lambda: cached.service().rounds.close(outing.id)):
         state.leave_message(_("The outing is closed."))
+        # What it brought is what comes next.
+        st.session_state[state.OUTING_PART] = DEBRIEF
 
 
 def _reopen(outing: Outing) -> None:

@@ -1,4 +1,4 @@
-"""What the journeys of the field begin with: the database of the running app, with an outing."""
+"""What the journeys of the field share: the database of the running app, and common gestures."""
 
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,34 @@ def reload(trip: Journey) -> None:
     """Load the page again, as a thumb does by mistake."""
     trip.page.reload()
     _settle(trip)
+
+
+def press(trip: Journey, name: str) -> None:
+    """Press the button of that name."""
+    trip.page.get_by_role("button", name=name, exact=True).click()
+
+
+def said(trip: Journey, text: str) -> None:
+    """Wait until the page says something."""
+    trip.page.get_by_text(text).first.wait_for()
+
+
+def settled(trip: Journey) -> None:
+    """Wait until the page has run to its end, and nothing of the run before is left."""
+    trip.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
+def choose(trip: Journey, label: str, *wishes: str) -> None:
+    """Choose from a list by keyboard, as somebody who types does."""
+    settled(trip)
+    field = trip.page.get_by_role("combobox", name=label)
+    for wish in wishes:
+        field.click()
+        field.fill(wish)
+        trip.page.get_by_role("option", name=wish).first.wait_for()
+        field.press("Enter")
+    if len(wishes) > 1:  # the list of a choice of one closes itself
+        field.press("Escape")
 
 
 def _settle(trip: Journey) -> None:

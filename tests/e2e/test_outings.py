@@ -6,38 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import TODAY, Journey
-from tests.e2e.fieldday import enter, reload, service_of
+from tests.e2e.fieldday import choose, enter, press, reload, said, service_of, settled
 
 pytestmark = pytest.mark.browser
 
 Begin = Callable[..., Journey]
 FOUR = ["Ana Petit", "Bilal Renard", "Chloé Martin", "Driss Benali"]
-
-
-def press(trip: Journey, name: str) -> None:
-    trip.page.get_by_role("button", name=name, exact=True).click()
-
-
-def said(trip: Journey, text: str) -> None:
-    trip.page.get_by_text(text).first.wait_for()
-
-
-def settled(trip: Journey) -> None:
-    """Wait until the page has run to its end, and nothing of the run before is left."""
-    trip.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
-
-
-def choose(trip: Journey, label: str, *wishes: str) -> None:
-    """Choose from a list by keyboard, as somebody who types does."""
-    settled(trip)
-    field = trip.page.get_by_role("combobox", name=label)
-    for wish in wishes:
-        field.click()
-        field.fill(wish)
-        trip.page.get_by_role("option", name=wish).first.wait_for()
-        field.press("Enter")
-    if len(wishes) > 1:  # the list of a choice of one closes itself
-        field.press("Escape")
 
 
 def plan(trip: Journey) -> None:
