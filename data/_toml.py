@@ -81,6 +81,13 @@ class Section:
             raise self.error(Reason.TOO_SMALL, key, least=least)
         return value
 
+    def truth(self, key: str) -> bool:
+        """Give true or false."""
+        value = self._required(key)
+        if not isinstance(value, bool):
+            raise self.error(Reason.NOT_TRUTH, key)
+        return value
+
     def number(self, key: str, *, least: float) -> float:
         """Give a number."""
         value = self._required(key)

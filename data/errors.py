@@ -21,11 +21,14 @@ DataError
 │   │   ├── DuplicateLineError
 │   │   └── SheetChangedError
 │   ├── CorrectionError
+│   ├── QuoteError
+│   ├── ReleaseTakenError
 │   └── ClosedQuestionnaireError
 ├── CampaignFileError
 ├── TextTooLongError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
+├── CodebookError
 ├── AllocationError
 │   ├── FloorTooHighError
 │   ├── DwellingsUnknownError
@@ -91,6 +94,8 @@ class Reason(StrEnum):
     NO_SUCH_PHASE = "“{key}” names the phase “{phase}”, which does not exist."
     TOO_LONG = "“{key}” is longer than {most} characters."
     NO_QUESTIONS = "it has no questions."
+    NO_THEMES = "it has no themes."
+    NOT_TRUTH = "“{key}” has to be true or false, without quotation marks."
     NO_SCALE = "“{key}” is not rated, so that its scale has no ends to label."
     NOT_AN_EXTENT = "“{key}” has to be west, south, east and north, in degrees."
     NOT_EMPTY = "the folder is not empty."
@@ -109,6 +114,9 @@ class Thing(StrEnum):
     PAIR = "pair"
     SECTION = "street section"
     CLAIM = "claim"
+    VERBATIM = "open answer"
+    THEME = "theme"
+    PUBLICATION = "release"
 
 
 class Because(str):
@@ -289,6 +297,20 @@ class CorrectionError(StoreError):
     mend = "Reload the page and try again."
 
 
+class QuoteError(StoreError):
+    """What is to be quoted was not confirmed by anybody."""
+
+    message = "This passage cannot be quoted: it is not part of a text that somebody confirmed."
+    mend = "Read the answer, confirm its text without names, then choose a passage of it."
+
+
+class ReleaseTakenError(StoreError):
+    """Somebody else published at the same moment."""
+
+    message = "Release {number} has just been published by somebody else."
+    mend = "Look at what was published, then prepare the next release."
+
+
 class ClosedQuestionnaireError(StoreError):
     """A questionnaire was finished or withdrawn, or never begun."""
 
@@ -322,6 +344,13 @@ class FrozenQuestionnaireError(QuestionnaireError):
 
     message = "Version {version} of the questionnaire has answers and cannot change any more."
     mend = "Give the changed questionnaire a new version number."
+
+
+class CodebookError(DataError):
+    """A codebook is wrong."""
+
+    message = "The codebook “{source}” cannot be used: {reason}"
+    mend = "Correct the file and try again."
 
 
 class AllocationError(DataError):

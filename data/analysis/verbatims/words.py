@@ -48,7 +48,7 @@ _ENDINGS = (
     (re.compile(r"ives?$"), "if"),
     (re.compile(r"s$"), ""),
     (re.compile(r"e+$"), ""),
-    (re.compile(r"([lnt])\1$"), r"\1"),
+    (re.compile(r"(?<=[eo])([lnt])\1$"), r"\1"),
 )
 _SHORT = 3
 
@@ -79,14 +79,15 @@ def folded(word: str) -> str:
 def stem(word: str) -> str:
     """Reduce a folded word to what its singular, plural, masculine and feminine share.
 
-    A few rules that err on the side of leaving words apart; short words and negations stay whole.
+    A few rules that err on the side of leaving words apart; short words, stop words and negations
+    stay whole (else *parce* would be a *parc*).
 
     Examples
     --------
     >>> [stem(word) for word in ("arbres", "journaux", "gratuite", "personnelles", "bus", "plus")]
     ['arbr', 'journal', 'gratuit', 'personnel', 'bus', 'plus']
     """
-    if len(word) <= _SHORT or word in NEGATIONS:
+    if len(word) <= _SHORT or word in NEGATIONS or word in STOP_WORDS:
         return word
     for ending, rest in _ENDINGS:
         shorter = ending.sub(rest, word, count=1)
