@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data.fieldwork import Address, Recorded, Section, Sheet, SheetLine, Source
+from dashboard.turf import walked
+from data.fieldwork import Address, Recorded, Section, Sheet, SheetLine, Source, WalkingOrder
 from data.model import Outcome, Response
 from data.store.progress import FLAT
 from data.store.sheets import line_key
@@ -99,13 +100,14 @@ class Doors:
 
     def to_do(self, pair: str) -> Sequence[DoorToDo]:
         """Give the doors of the sections a pair holds, in walking order."""
-        return [door for section in self._held(pair) for door in self._of_section(section)]
+        walk = self._store.outings.pair(pair).walk
+        return [door for section in self._held(pair) for door in self._of_section(section, walk)]
 
     def walk(self, pair: str) -> Sequence[DoorToDo]:
         """Give the same with the doors that only those who were there know of, street by street."""
-        found = []
+        found, walk = [], self._store.outings.pair(pair).walk
         for section in self._held(pair):
-            known = self._of_section(section)
+            known = self._of_section(section, walk)
             found += [*known, *self._unlisted(section, {door.address.label for door in known})]
         return found
 
@@ -166,11 +168,12 @@ class Doors:
         """Name the sections a pair holds, also those whose time has run out."""
         return [claim.section for claim in self._store.claims.of_pair(pair) if claim.ended is None]
 
-    def _of_section(self, identity: str) -> list[DoorToDo]:
+    def _of_section(self, identity: str, walk: WalkingOrder) -> list[DoorToDo]:
         section = self._store.sections.get(identity)
         last = self._last(identity)
         return [
-            DoorToDo(section, address, last.get(address.label, ())) for address in section.addresses
+            DoorToDo(section, address, last.get(address.label, ()))
+            for address in walked(section, walk)
         ]
 
     def _unlisted(self, identity: str, known: Container[str]) -> list[DoorToDo]:
@@ -232,8 +235,9 @@ class Doors:
     def sheet_for(self, pair: str) -> Sheet:
         """Give the sheet of a pair with the doors it holds; made at the first call.
 
-        When the pair holds other streets since, a new sheet with a new code is made, so that a
-        line that was printed keeps its meaning.
+        When the pair holds other streets since, or walks them in another order, a new sheet with
+        a new code is made, so that a line that was printed keeps its meaning; gone back to, the
+        first one is given again.
         """
         from data.sheet_codes import new_code
 

@@ -135,6 +135,7 @@ def pair_sheet(service: "Service", pair: str) -> "SheetData":
         script=campaign.script.get(language(), ""),
         notice=campaign.notice.get(language(), ""),
         until=forgotten(campaign),
+        walk=found.walk,
         note=outing.note,
         invented=any(section.invented for section in held),
     )

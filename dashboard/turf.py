@@ -10,7 +10,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from data.fieldwork import Address, Claim, ClaimEnd, Outing, Section, SectionState, SectionStatus
+from data.fieldwork import (
+    Address,
+    Claim,
+    ClaimEnd,
+    Outing,
+    Section,
+    SectionState,
+    SectionStatus,
+    WalkingOrder,
+)
 from data.store.sections import SectionCounts, SectionSource
 
 if TYPE_CHECKING:
@@ -169,6 +178,18 @@ class Turf:
         """Give all claims of a pair, also those that ended or ran out."""
         return self._store.claims.of_pair(pair)
 
+    def set_walk(self, pair: str, walk: WalkingOrder) -> None:
+        """Choose in which order a pair walks its doors: at the door, on its next sheet and its map.
+
+        A sheet that was printed keeps its lines under its code.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such pair.
+        """
+        self._store.outings.set_walk(pair, walk)
+
     def import_addresses(self, path: Path, filename: str) -> AddressReport:
         """Bring a BAN or BAL file in: its streets, cut into sections by quartier.
 
@@ -193,6 +214,18 @@ class Turf:
             counts=counts,
             findings=(*table.findings, *cut.findings),
         )
+
+
+def walked(section: Section, walk: WalkingOrder) -> Sequence[Address]:
+    """Give the entrances of a section in the order in which a pair walks them.
+
+    Sections are kept odd side up and even side down; only another order has to be worked out.
+    """
+    if walk is WalkingOrder.UP_AND_DOWN:
+        return section.addresses
+    from geo.walking import walking_order
+
+    return walking_order(section.addresses, walk.value)
 
 
 def section_of(part: "StreetSection", *, invented: bool = False) -> Section:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from data.fieldwork import WalkingOrder
+
 
 class Paper(StrEnum):
     """Formats of paper, always upright."""
@@ -98,6 +100,8 @@ class SheetData:
         for the end of the campaign.
     note
         What the pair should know about this outing.
+    walk
+        The order in which `doors` are walked; the map draws the way.
     invented
         True where the addresses are those of the demonstration: the sheet says so.
     """
@@ -126,6 +130,7 @@ class SheetData:
     notice: str = ""
     until: date | None = None
     note: str = ""
+    walk: WalkingOrder = WalkingOrder.UP_AND_DOWN
     invented: bool = False
 
 

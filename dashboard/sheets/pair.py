@@ -66,6 +66,7 @@ def _facts(data: SheetData, language: str) -> dict[str, Any]:
         "others": any(geometry_of(street.geometry) for street in data.others),
         "outlined": geometry_of(data.outline) is not None,
         "meeting": data.meeting is not None,
+        "way": any(door.lon is not None for door in data.doors),
         "streets": _streets(data),
         "script": words.prose(script),
         "notice": words.prose(notice),
@@ -130,12 +131,15 @@ def _labels(data: SheetData) -> dict[str, str]:
         "map_alt": _alt(data),
         "key_streets": _("your streets"),
         "key_door": _("door"),
+        "key_start": _("begin here"),
+        "key_way": _("the way"),
         "key_others": _("other streets"),
         "key_outline": _("limit of the quartier"),
         "key_meeting": _("meeting point"),
         "script": _("At the door"),
         "notice": _("Information for the people we ask"),
         "doors": _("The doors"),
+        "walk": words.order(data.walk),
         "one_box": _(
             "One tick a door. Under “Remark”, only what helps to come back (“after 6 pm”): never "
             "a name, nor what somebody thinks."

@@ -30,6 +30,8 @@ FIGURES = 2.5
 """Height of door numbers in millimetres."""
 NAMES = 2.7
 DOT = 0.75
+RING = 1.5
+"""Radius of the ring around the door where a street begins, in millimetres."""
 BAND = 2.2
 """Width of the pair's streets in millimetres."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -60,6 +62,7 @@ def draw(data: SheetData, *, width: float, height: float) -> str | None:
     lines = {letter: ground.on_paper(each) for letter, each in streets.items()}
     sheet.streets(lines)
     dots = [ground.on_paper(point) for point in points]
+    sheet.way(doors, dots)
     sheet.dots(dots)
     sheet.meeting(data.meeting)
     sheet.letters(lines, letters(data), doors, dots)
@@ -112,6 +115,14 @@ class _Sheet:
         """Draw the pair's streets as thick bands, over the thin ones."""
         for line in lines.values():
             self.under += svg.lines(_parts(line), width=BAND, colour="#999")
+
+    def way(self, doors: Sequence[SheetDoor], dots: Sequence[BaseGeometry]) -> None:
+        """Draw how the doors of each street are walked: a ring at the first, a dotted line on."""
+        for own in _by_street(doors, dots).values():
+            if len(own) > 1:
+                self.under += svg.lines([LineString(own)], width=0.3, dashes="0.3 0.9")
+            self.over.append(svg.ring(own[0].x, own[0].y, RING))
+            self.taken.append(own[0].buffer(RING))
 
     def dots(self, dots: Sequence[BaseGeometry]) -> None:
         """Draw the doors."""
@@ -170,20 +181,24 @@ class _Sheet:
     def numbers(self, doors: Sequence[SheetDoor], dots: Sequence[BaseGeometry]) -> None:
         """Write the numbers that fit: first those at the ends of a street, then the others."""
         ends = {at for at, door in enumerate(doors) if _is_end(doors, at)}
+        starts = {own[0] for own in _by_street(doors, dots).values()}
         middle = _middles(doors, dots)
         for at in sorted(range(len(doors)), key=lambda at: (at not in ends, at)):
             label, dot = doors[at].label, dots[at]
             if label:
-                self._number(label, dot, away_from=middle[doors[at].street])
+                radius = RING + 0.2 if dot in starts else DOT
+                self._number(label, dot, radius, away_from=middle[doors[at].street])
 
-    def _number(self, label: str, dot: BaseGeometry, *, away_from: tuple[float, float]) -> None:
+    def _number(
+        self, label: str, dot: BaseGeometry, radius: float, *, away_from: tuple[float, float]
+    ) -> None:
         """Write a number beside its door, on the outer side if there is room."""
         wide = text_width(label, FIGURES)
         outward = atan2(dot.y - away_from[1], dot.x - away_from[0])
         for side in _SIDES:
             way = outward + side
-            x = dot.x + cos(way) * (DOT + 0.5 + wide / 2)
-            y = dot.y + sin(way) * (DOT + 0.4 + FIGURES * 0.36)
+            x = dot.x + cos(way) * (radius + 0.5 + wide / 2)
+            y = dot.y + sin(way) * (radius + 0.4 + FIGURES * 0.36)
             room = _box(x, y, wide, FIGURES * 0.72)
             if self._free(room) and self.ground.window.contains(room):
                 self.over.append(svg.words(x, y, label, FIGURES))
@@ -286,13 +301,20 @@ def _middles(
     doors: Sequence[SheetDoor], dots: Sequence[BaseGeometry]
 ) -> dict[str, tuple[float, float]]:
     """Give the middle of each street's doors."""
+    return {
+        name: (sum(dot.x for dot in own) / len(own), sum(dot.y for dot in own) / len(own))
+        for name, own in _by_street(doors, dots).items()
+    }
+
+
+def _by_street(
+    doors: Sequence[SheetDoor], dots: Sequence[BaseGeometry]
+) -> dict[str, list[BaseGeometry]]:
+    """Give the doors of each street, in walking order."""
     streets: dict[str, list[BaseGeometry]] = {}
     for door, dot in zip(doors, dots, strict=True):
         streets.setdefault(door.street, []).append(dot)
-    return {
-        name: (sum(dot.x for dot in own) / len(own), sum(dot.y for dot in own) / len(own))
-        for name, own in streets.items()
-    }
+    return streets
 
 
 def _is_end(doors: Sequence[SheetDoor], at: int) -> bool:

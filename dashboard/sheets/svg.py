@@ -48,6 +48,12 @@ def dot(x: float, y: float, radius: float) -> str:
     return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" stroke="#fff" stroke-width="0.25"/>'
 
 
+def ring(x: float, y: float, radius: float) -> str:
+    """Draw a black ring."""
+    circle = f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="none"'
+    return f'{circle} stroke="#000" stroke-width="0.4"/>'
+
+
 def words(
     x: float,
     y: float,

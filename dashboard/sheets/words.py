@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from dashboard.i18n import _, day, language, using
+from data.fieldwork import WalkingOrder
 from data.model import Outcome
 
 
@@ -147,6 +148,13 @@ def default_checklist() -> tuple[str, ...]:
         _("An envelope for the questionnaires, another for the sheets: never both in one"),
         _("A telephone number that a pair can call"),
     )
+
+
+def order(walk: WalkingOrder) -> str:
+    """Say in which order the doors are walked."""
+    if walk is WalkingOrder.DISTANCE:
+        return _("In walking order: both sides together, along the street.")
+    return _("In walking order: the odd side up, the even side down.")
 
 
 def volunteers_of(campaign: str) -> str:

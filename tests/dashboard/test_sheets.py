@@ -21,6 +21,7 @@ from dashboard.sheets import (
 )
 from dashboard.sheets.typography import tidy
 from data.campaigns import POITIERS
+from data.fieldwork import WalkingOrder
 from data.model import Question, QuestionKind, Questionnaire
 from data.printed import MOST_LINE, MOST_WORDS
 from data.questionnaire import read
@@ -242,6 +243,15 @@ def test_the_longest_texts_still_fit(paper, words):
     pdf = pair_sheet(sheet(script=wide, notice=wide + "fin", **lines), paper=paper)
     assert "motfin" in words(pdf) and pages(pdf) <= 4
     assert pages(leave_behind(card(**lines), paper=paper)) == 1
+
+
+def test_the_order_of_walking_is_said(words):
+    usual, along = (words(pair_sheet(sheet(walk=walk))) for walk in WalkingOrder)
+    assert "côté impair à l’aller, côté pair au retour" in usual
+    assert "les deux côtés ensemble" in along and "à l’aller" not in along
+    assert "départ" in usual and "trajet" in usual
+    nowhere = sheet(doors=tuple(replace(door, lon=None) for door in sheet().doors))
+    assert "trajet" not in words(pair_sheet(nowhere))
 
 
 def test_french_spaces_and_apostrophes(words):

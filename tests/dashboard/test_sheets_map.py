@@ -176,3 +176,43 @@ def test_the_drawing_is_black_grey_and_white():
 def test_the_letter_for_north_follows_the_language_and_the_same_facts_the_same_drawing():
     assert "N" in texts(sheet(), "fr")
     assert draw(sheet(), **SIZE) == draw(sheet(), **SIZE)
+
+
+# --- the way ----------------------------------------------------------------------------------
+
+
+def rings(facts):
+    return [
+        (float(each.get("cx")), float(each.get("cy")))
+        for each in drawing(facts).iter(f"{SVG}circle")
+        if each.get("r") == "1.5"
+    ]
+
+
+def ways(facts):
+    return [
+        each.get("d").count("L") + 1
+        for each in drawing(facts).iter(f"{SVG}path")
+        if each.get("stroke-dasharray") == "0.3 0.9"
+    ]
+
+
+def test_the_way_begins_at_a_ring_and_passes_every_door_of_its_street():
+    facts = sheet((4, 1, 3))
+    assert len(rings(facts)) == 3
+    assert ways(facts) == [4, 3], "there is no way in a street of one door"
+    assert set(rings(facts)) <= set(dots(facts))
+    assert "1" in texts(facts), "the first door has its number all the same"
+
+
+def test_the_way_follows_the_order_of_the_sheet():
+    facts = sheet((4,))
+    other = replace(facts, doors=facts.doors[::-1])
+    assert rings(facts) == [dots(facts)[0]]
+    assert rings(other) == [dots(facts)[-1]]
+
+
+def test_doors_without_a_place_have_no_way():
+    facts = sheet((3,))
+    doors = tuple(replace(door, lon=None, lat=None) for door in facts.doors)
+    assert rings(replace(facts, doors=doors)) == [] == ways(replace(facts, doors=doors))
