@@ -115,6 +115,51 @@ def quantiles(counts: ArrayLike, level: float) -> Floats:
     return _false_position(alpha, level, low, high)
 
 
+def intervals(counts: ArrayLike, *, populations: Floats, confidence: float) -> Floats:
+    """Give the interval of the mean score of a population, stretched to hold the observed mean.
+
+    In a population of N, the N - n who did not answer follow the Dirichlet-multinomial law. Its
+    mean and variance are matched exactly by shrinking the posterior of an unlimited population
+    by sqrt((N - n)(N + 1)) / N; the ends stay within what those who did not answer could make.
+
+    Parameters
+    ----------
+    counts
+        Answers per score, shape (cells, 5), at least one a cell; they need not be whole.
+    populations
+        Sizes, shape (cells,), none below the answers of its cell; infinite where unlimited.
+    confidence
+        Probability that the interval is to hold, such as 0.95.
+
+    Returns
+    -------
+    ndarray
+        Lower and upper ends, shape (cells, 2), between 1 and 5.
+
+    Examples
+    --------
+    >>> intervals([[0, 0, 0, 2, 9]], populations=np.array([np.inf]), confidence=0.95).round(2)
+    array([[4.14, 4.93]])
+    """
+    table = np.asarray(counts, dtype=float)
+    n = table.sum(axis=1)
+    means = table @ _SCORES / n
+    centre, _ = moments(table)
+    limited = np.isfinite(populations)
+    size = np.where(limited, populations, 1.0)
+    silent = np.where(limited, (size - n) / size, 1.0)
+    shrink = np.where(limited, np.sqrt(np.maximum(silent * (size + 1) / size, 0)), 1.0)
+    seen = (1 - silent) * means
+    tail = (1 - confidence) / 2
+    ends = [
+        seen + silent * centre + shrink * (quantiles(table, level) - centre)
+        for level in (tail, 1 - tail)
+    ]
+    low = np.minimum(np.maximum(ends[0], seen + silent * _SCORES[0]), means)
+    high = np.maximum(np.minimum(ends[1], seen + silent * _SCORES[-1]), means)
+    return np.stack([low, high], axis=1)
+
+
 def _false_position(alpha: Floats, level: float, low: Floats, high: Floats) -> Floats:
     """Find where `probability_below` crosses `level`; cells leave the search once found."""
     # The bracket is known to hold the root, so its ends need no evaluation: any signs will do.

@@ -116,7 +116,7 @@ def estimates(
     >>> few.method.value, many.method.value
     ('dirichlet', 't')
     """
-    table = _checked(counts)
+    table = whole_counts(counts)
     if len(populations) != len(table):
         raise ValueError("one population is needed for each row of counts")
     asked = np.flatnonzero(table.sum(axis=1))
@@ -131,8 +131,13 @@ def estimates(
     return tuple(result)
 
 
-def wilson(successes: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
+def wilson(successes: float, n: float, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
     """Give Wilson's score interval of a share (Wilson 1927, *JASA* 22).
+
+    Parameters
+    ----------
+    successes, n
+        Not whole where a weighted share is taken times an effective number of answers.
 
     Returns
     -------
@@ -176,15 +181,46 @@ def top_two_box(counts: ArrayLike) -> Share:
     >>> round(top_two_box([2, 3, 5, 6, 4]).share, 2)
     0.5
     """
-    row = _checked([counts])[0]
+    row = whole_counts([counts])[0]
     n, top = int(row.sum()), int(row[3:].sum())
     if n == 0:
         return Share(0, None, None, None)
     return Share(n, top / n, *wilson(top, n))
 
 
-def _checked(counts: ArrayLike | Sequence[ArrayLike]) -> NDArray[np.int64]:
-    """Return the counts as whole numbers of shape (rows, 5)."""
+def moments(counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Give n, mean and s² = Σ(x - mean)² / (n - 1) of each row of counts.
+
+    Returns
+    -------
+    n, means, variances
+        Each of shape (rows,); a mean is NaN where n is 0, s² is NaN where n is below 2.
+
+    Examples
+    --------
+    >>> n, means, variances = moments(np.array([[1, 0, 0, 0, 1], [0, 0, 1, 0, 0]]))
+    >>> n.tolist(), means.tolist(), variances.tolist()
+    ([2, 1], [3.0, 3.0], [8.0, nan])
+    """
+    n = counts.sum(axis=1)
+    means = counts @ _SCORES / np.where(n > 0, n, np.nan)
+    squares = (counts * (_SCORES - means[:, None]) ** 2).sum(axis=1)
+    return n, means, squares / np.where(n > 1, n - 1, np.nan)
+
+
+def whole_counts(counts: ArrayLike | Sequence[ArrayLike]) -> NDArray[np.int64]:
+    """Return the counts as whole numbers of shape (rows, 5), none of them negative.
+
+    Raises
+    ------
+    ValueError
+        If they are anything else.
+
+    Examples
+    --------
+    >>> whole_counts([[1, 2, 3, 4, 5]]).sum()
+    np.int64(15)
+    """
     table = np.asarray(counts)
     if table.size == 0:
         return np.zeros((0, len(SCALE)), dtype=np.int64)
@@ -203,40 +239,16 @@ def _intervals(counts: NDArray[np.int64], sizes: Floats) -> tuple[Floats, Floats
     varied = (counts > 0).sum(axis=1) > 1
     by_t = (n >= LEAST_FOR_T) & (means >= T_RANGE[0]) & (means <= T_RANGE[1]) & varied
     ends = np.empty((len(counts), 2))
-    ends[by_t] = _student(counts[by_t], means[by_t], sizes[by_t])
-    ends[~by_t] = _posterior(counts[~by_t], means[~by_t], sizes[~by_t])
+    ends[by_t] = _student(counts[by_t], sizes[by_t])
+    ends[~by_t] = dirichlet.intervals(
+        counts[~by_t], populations=sizes[~by_t], confidence=CONFIDENCE
+    )
     return means, ends, by_t
 
 
-def _student(counts: NDArray[np.int64], means: Floats, sizes: Floats) -> Floats:
+def _student(counts: NDArray[np.int64], sizes: Floats) -> Floats:
     """Give t intervals with s² = Σ(x - mean)² / (n - 1) and the factor 1 - n/N."""
-    n = counts.sum(axis=1)
-    variance = (counts * (_SCORES - means[:, None]) ** 2).sum(axis=1) / (n - 1)
+    n, means, variance = moments(counts)
     half = special.stdtrit(n - 1, (1 + CONFIDENCE) / 2) * np.sqrt((1 - n / sizes) * variance / n)
     ends: Floats = np.stack([means - half, means + half], axis=1)
     return ends.clip(_SCORES[0], _SCORES[-1])
-
-
-def _posterior(counts: NDArray[np.int64], means: Floats, sizes: Floats) -> Floats:
-    """Give Dirichlet-multinomial intervals of the mean of a population of the given sizes.
-
-    In a population of N, the N - n who did not answer follow the Dirichlet-multinomial law. Its
-    mean and variance are matched exactly by shrinking the posterior of an unlimited population
-    by sqrt((N - n)(N + 1)) / N; the ends stay within what those who did not answer could make.
-    """
-    n = counts.sum(axis=1)
-    centre, _ = dirichlet.moments(counts)
-    limited = np.isfinite(sizes)
-    size = np.where(limited, sizes, 1.0)
-    silent = np.where(limited, (size - n) / size, 1.0)
-    shrink = np.where(limited, np.sqrt(np.maximum(silent * (size + 1) / size, 0)), 1.0)
-    middle = (1 - silent) * means + silent * centre
-    tail = (1 - CONFIDENCE) / 2
-    ends = [
-        middle + shrink * (dirichlet.quantiles(counts, level) - centre)
-        for level in (tail, 1 - tail)
-    ]
-    seen = (1 - silent) * means
-    low = np.minimum(np.maximum(ends[0], seen + silent * _SCORES[0]), means)
-    high = np.maximum(np.minimum(ends[1], seen + silent * _SCORES[-1]), means)
-    return np.stack([low, high], axis=1)
