@@ -10,6 +10,7 @@ The migrations make these tables; a test compares the two.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,10 +35,37 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0004"
+HEAD = "0005"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+# JSON escapes line breaks within texts: one that stands there parts two items, and nothing else.
+_encode_parted = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",\n", ":")
+).encode
+
+
+def json_text(value: Any) -> str | None:
+    """Write a value as JSON with sorted keys; None stays None."""
+    if value == {}:  # most people leave the open questions empty
+        return "{}"
+    return None if value is None else _encode(value)
+
+
+def json_texts(values: Sequence[Any]) -> list[str | None]:
+    r"""Write many values as `json_text` does; flat objects all in one go, twice as fast.
+
+    Examples
+    --------
+    >>> json_texts([{"b": 2, "a": 1}, {}, {"c": "},\n{"}])
+    ['{"a":1,"b":2}', '{}', '{"c":"},\\n{"}']
+    """
+    if all(type(value) is dict for value in values):
+        texts = _encode_parted(values)[2:-2].split("},\n{")
+        if len(texts) == len(values):  # else there are objects within objects
+            return ["{" + text.replace(",\n", ",") + "}" for text in texts]
+    return [json_text(value) for value in values]
 
 
 class Json(TypeDecorator[Any]):
@@ -48,9 +76,7 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Write a value as text; None stays NULL."""
-        if value == {}:  # most people leave the open questions empty
-            return "{}"
-        return None if value is None else _encode(value)
+        return json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read the text back; NULL is None."""
@@ -90,8 +116,12 @@ def _of_campaign() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["campaign"], ["campaigns.campaign"])
 
 
-def _refers(column: str, other: str, key: str = "id") -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["campaign", column], [f"{other}.campaign", f"{other}.{key}"])
+def _refers(
+    column: str, other: str, key: str = "id", *, ondelete: str | None = None
+) -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["campaign", column], [f"{other}.campaign", f"{other}.{key}"], ondelete=ondelete
+    )
 
 
 def _some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
@@ -423,4 +453,59 @@ sheet_lines = Table(
     Column("door", Text, nullable=False),
     _refers("sheet", "sheets", "code"),
     Index("ix_sheet_lines_section", "campaign", "section"),
+)
+
+# What people decided about an open answer. These refer to the answer, never the other way round,
+# and go with it; that an answer was not read yet is that it has no row here.
+readings = Table(
+    "readings",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("response", LargeBinary(16), primary_key=True),
+    Column("question", String(80), primary_key=True),
+    Column("status", String(20), nullable=False),
+    Column("redacted", Text),
+    Column("quote", String(20), nullable=False),
+    Column("quote_text", Text),
+    _refers("response", "responses", "key", ondelete="CASCADE"),
+    CheckConstraint("status != 'read' OR redacted IS NOT NULL", name="redacted"),
+    CheckConstraint("quote = 'none' OR quote_text IS NOT NULL", name="quote"),
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("response", LargeBinary(16), primary_key=True),
+    Column("question", String(80), primary_key=True),
+    Column("coder", String(80), primary_key=True),
+    Column("themes", Json, nullable=False),
+    Column("at", Utc, nullable=False),
+    _refers("response", "responses", "key", ondelete="CASCADE"),
+)
+
+themes = Table(
+    "themes",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("label", Json, nullable=False),
+    Column("keywords", Json, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    _of_campaign(),
+)
+
+# Frozen: nothing but `withdrawn` and `reason` is ever changed, and no row is removed.
+publications = Table(
+    "publications",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("withdrawn", Utc),
+    Column("reason", Text, nullable=False),
+    _of_campaign(),
 )

@@ -14,7 +14,7 @@ from data.importers.places import PlaceProposal
 from data.importers.rejects import Explain, Rejects
 from data.importers.rows import Batch, Context, Reader
 from data.importers.tables import Table
-from data.model import Response, Visit
+from data.model import RecordKind, Response, Visit
 
 CHUNK: Final = 500
 SHOWN_FINDINGS: Final = 1_000
@@ -24,11 +24,19 @@ Progress = Callable[[int, int | None], None]
 class Writer(Protocol):
     """Takes the records of one file; what `Store.importing` gives."""
 
-    def add_visits(self, rows: Sequence[Visit]) -> int:
-        """Add visits; say how many were new."""
+    @property
+    def added(self) -> Mapping[RecordKind, int]:
+        """Records that were new, by kind; complete once the import has ended."""
 
-    def add_responses(self, rows: Sequence[Response]) -> int:
-        """Add responses; say how many were new."""
+    @property
+    def known(self) -> Mapping[RecordKind, int]:
+        """Records that were there already, by kind; complete once the import has ended."""
+
+    def collect_visits(self, rows: Sequence[Visit]) -> None:
+        """Add visits, now or later."""
+
+    def collect_responses(self, rows: Sequence[Response]) -> None:
+        """Add responses, now or later."""
 
     def rejected(self, number: int) -> None:
         """Count rows that were left out."""
@@ -129,7 +137,7 @@ def import_table(
         raise
     finally:
         reader.keys.close()
-    return tally.report(table, reader, listing.finish(), dry_run=dry_run)
+    return tally.report(table, reader, writer, listing.finish(), dry_run=dry_run)
 
 
 class _Tally:
@@ -137,21 +145,17 @@ class _Tally:
 
     def __init__(self) -> None:
         self.rows = self.empty = self.rejected = 0
-        self.visits = [0, 0]
-        self.responses = [0, 0]
         self.faults: Counter[Fault] = Counter()
         self.findings: list[RowFinding] = []
 
     def write(self, batch: Batch, writer: Writer) -> None:
-        """Hand the records of some rows over and count what came of them."""
+        """Hand the records of some rows over and count the rows."""
         # Sorted by key, so that the order of rows does not tell which visit gave which answers.
         batch.responses.sort(key=lambda response: response.key)
         if batch.visits:
-            new = writer.add_visits(batch.visits)
-            self._count(self.visits, new, len(batch.visits))
+            writer.collect_visits(batch.visits)
         if batch.responses:
-            new = writer.add_responses(batch.responses)
-            self._count(self.responses, new, len(batch.responses))
+            writer.collect_responses(batch.responses)
         if batch.bad:
             writer.rejected(len(batch.bad))
         self.rows += batch.rows
@@ -162,11 +166,6 @@ class _Tally:
             if len(self.findings) < SHOWN_FINDINGS:
                 self.findings.extend(findings)
 
-    @staticmethod
-    def _count(counts: list[int], new: int, all_of_them: int) -> None:
-        counts[0] += new
-        counts[1] += all_of_them - new
-
     def total(self, about: int | None, *, final: bool) -> int | None:
         """Say about how many rows there are: never fewer than were read."""
         if final:
@@ -174,16 +173,16 @@ class _Tally:
         return None if about is None else max(about, self.rows)
 
     def report(
-        self, table: Table, reader: Reader, rejects: Path | None, *, dry_run: bool
+        self, table: Table, reader: Reader, writer: Writer, rejects: Path | None, *, dry_run: bool
     ) -> ImportReport:
         """Sum up."""
         return ImportReport(
             rows=self.rows,
             empty=self.empty,
-            visits_added=self.visits[0],
-            visits_known=self.visits[1],
-            responses_added=self.responses[0],
-            responses_known=self.responses[1],
+            visits_added=writer.added[RecordKind.VISITS],
+            visits_known=writer.known[RecordKind.VISITS],
+            responses_added=writer.added[RecordKind.RESPONSES],
+            responses_known=writer.known[RecordKind.RESPONSES],
             rejected=self.rejected,
             findings=tuple(sorted(self.findings, key=lambda f: f.row)[:SHOWN_FINDINGS]),
             fault_counts=dict(sorted(self.faults.items())),

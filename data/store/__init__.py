@@ -5,10 +5,10 @@
 
 from data.store.progress import FLAT
 from data.store.recording import Absences
-from data.store.records import Writer
 from data.store.sections import SectionCounts, SectionSource
 from data.store.sheets import line_key
 from data.store.store import Store, open_store
+from data.store.writer import Writer
 
 __all__ = [
     "FLAT",

@@ -17,7 +17,7 @@ from data.model import KEPT_KEY, Outcome, RecordKind
 from data.schema import visits
 from data.store import dialect
 from data.store.part import here, parts
-from data.store.records import keyed
+from data.store.writer import keyed
 
 _Name = TypeVar("_Name", int, str)
 _KEY_BYTES = 16

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from data.errors import Because, DatabaseUnreachableError, Reason, because
+from data.schema import Json, json_texts
 
 _WRITE = "portes_write"  # execution option of a connection that is going to write
 
@@ -128,6 +129,72 @@ def lock_schema(connection: Connection) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(1001)"))
 
 
+class NewRows:
+    """Rows for one table, kept until they are written together.
+
+    The primary key comes first among `columns`. Where keys are hashes, each row belongs at another
+    place of the table: the more rows are written at once, in the order of their keys, the fewer
+    pages the database has to fetch again. Values are kept column by column and as they will be
+    stored, which takes little memory and leaves the garbage collector nothing to look through.
+    """
+
+    def __init__(self, connection: Connection, table: Table, columns: Sequence[str]) -> None:
+        self._connection, self._table, self._columns = connection, table, columns
+        self._sqlite = connection.dialect.name == "sqlite"
+        self._values: list[list[Any]] = [[] for _ in columns]
+
+    def __len__(self) -> int:
+        """Say how many rows wait."""
+        return len(self._values[0])
+
+    def add(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Keep rows."""
+        if not rows:
+            return
+        columns = zip(*rows, strict=True)
+        for name, kept, values in zip(self._columns, self._values, columns, strict=True):
+            kept.extend(self._stored(name, values) if self._sqlite else values)
+
+    def write(self) -> int:
+        """Insert the rows whose primary key is not there yet, and say how many those were."""
+        if not len(self):
+            return 0
+        rows = sorted(
+            zip(*self._values, strict=True), key=itemgetter(*range(len(self._table.primary_key)))
+        )
+        for kept in self._values:
+            kept.clear()
+        return self._insert_sqlite(rows) if self._sqlite else self._insert(rows)
+
+    def _stored(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
+        """Turn one column into what SQLite keeps, by the type that the schema gives it."""
+        kind, here = self._table.c[name].type, self._connection.dialect
+        if isinstance(kind, Json):
+            return json_texts(values)
+        process = kind.dialect_impl(here).bind_processor(here)
+        if process is None or isinstance(kind, LargeBinary):
+            return values
+        if isinstance(kind, Date):  # a file has few days, many times over
+            known = {value: process(value) for value in set(values)}
+            return [known[value] for value in values]
+        return [process(value) for value in values]
+
+    def _insert_sqlite(self, rows: list[tuple[Any, ...]]) -> int:
+        """Hand the rows to the driver directly: about four times as fast as one by one."""
+        names, marks = ", ".join(self._columns), ", ".join("?" * len(self._columns))
+        # Names from the schema, values as parameters.
+        statement = (
+            f"INSERT INTO {self._table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+        )
+        return self._connection.exec_driver_sql(statement, rows).rowcount
+
+    def _insert(self, rows: list[tuple[Any, ...]]) -> int:
+        keys = list(self._table.primary_key.columns)
+        returning = postgresql.insert(self._table).on_conflict_do_nothing().returning(*keys)
+        named = [dict(zip(self._columns, row, strict=True)) for row in rows]
+        return len(self._connection.execute(returning, named).all())
+
+
 def insert_new(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> int:
@@ -135,44 +202,9 @@ def insert_new(
 
     `columns` names the values of each row, the primary key first.
     """
-    if not rows:
-        return 0
-    if connection.dialect.name == "sqlite":
-        return _insert_new_sqlite(connection, table, columns, rows)
-    keys = list(table.primary_key.columns)
-    returning = postgresql.insert(table).on_conflict_do_nothing().returning(*keys)
-    named = [dict(zip(columns, row, strict=True)) for row in rows]
-    return len(connection.execute(returning, named).all())
-
-
-def _insert_new_sqlite(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> int:
-    """Hand the rows to the driver directly: about four times as fast as one by one.
-
-    They go in by the order of their keys, which saves the database from jumping about.
-    """
-    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    values = [
-        _stored(connection, table, name, column)
-        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
-    ]
-    ready = sorted(zip(*values, strict=True), key=itemgetter(0, 1))
-    # Names from the schema, values as parameters.
-    statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
-    return connection.exec_driver_sql(statement, ready).rowcount
-
-
-def _stored(connection: Connection, table: Table, name: str, values: Sequence[Any]) -> list[Any]:
-    """Turn one column into what SQLite keeps, by the type that the schema gives it."""
-    kind = table.c[name].type
-    process = kind.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    if process is None or isinstance(kind, LargeBinary):
-        return list(values)
-    if isinstance(kind, Date):  # a file has few days, many times over
-        known = {value: process(value) for value in set(values)}
-        return [known[value] for value in values]
-    return [process(value) for value in values]
+    new = NewRows(connection, table, columns)
+    new.add(rows)
+    return new.write()
 
 
 def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:

@@ -31,9 +31,11 @@ from data.store.dialect import writing
 from data.store.opening import open_engine, translated
 from data.store.outings import Outings
 from data.store.people import People
+from data.store.publications import Publications
 from data.store.recording import Recording
-from data.store.records import Writer
 from data.store.sections import Sections
+from data.store.verbatims import Verbatims
+from data.store.writer import Writer
 
 
 def open_store(url: str, *, campaign: str | None = None) -> "Store":
@@ -75,6 +77,8 @@ class Store:
         self.sections = Sections(self._looking, self._changing)
         self.claims = Claims(self._looking, self._changing)
         self.recording = Recording(self._looking, self._changing)
+        self.verbatims = Verbatims(self._looking, self._changing)
+        self.publications = Publications(self._looking, self._changing)
         self.asking = Asking(self._looking, self._changing)
 
     def __enter__(self) -> "Store":
@@ -262,7 +266,7 @@ class Store:
             writer = Writer(connection, key, secret, source=source, at=at, demo=demo)
             yield writer
             writer.finish()
-            if dry_run or not writer.added:
+            if dry_run or not any(writer.added.values()):
                 connection.rollback()
 
     def undo_import(self, identity: str) -> int:

@@ -1,5 +1,6 @@
 """A store in memory, a questionnaire, ten quartiers on a grid."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -94,24 +95,28 @@ class FakeStore:
 class FakeWriter:
     records: dict[RecordKind, dict[str, object]]
     count: int = 0
+    added: Counter[RecordKind] = field(default_factory=Counter)
+    known: Counter[RecordKind] = field(default_factory=Counter)
 
-    def add_visits(self, rows: Sequence[Visit]) -> int:
-        return self._add(RecordKind.VISITS, rows)
+    def collect_visits(self, rows: Sequence[Visit]) -> None:
+        self._add(RecordKind.VISITS, rows)
 
-    def add_responses(self, rows: Sequence[Response]) -> int:
+    def collect_responses(self, rows: Sequence[Response]) -> None:
         assert all(row.month.day == 1 for row in rows)
-        return self._add(RecordKind.RESPONSES, rows)
+        self._add(RecordKind.RESPONSES, rows)
 
     def rejected(self, number: int = 1) -> None:
         self.count += number
 
-    def _add(self, kind: RecordKind, rows: Sequence[Visit | Response]) -> int:
+    def _add(self, kind: RecordKind, rows: Sequence[Visit | Response]) -> None:
         before = len(self.records[kind])
         for row in rows:
             key = row.key.removeprefix(KEPT_KEY)
             fields = {**vars(row), "key": key}
             self.records[kind].setdefault(key, type(row)(**fields))
-        return len(self.records[kind]) - before
+        new = len(self.records[kind]) - before
+        self.added[kind] += new
+        self.known[kind] += len(rows) - new
 
 
 def locate(lon: np.ndarray, lat: np.ndarray) -> list[str | None]:

@@ -22,7 +22,7 @@ from data.model import Outcome, RecordKind, Response
 from data.schema import metadata, open_questionnaires, responses
 from data.store import Store, asking, line_key, open_store
 from data.store.dialect import writing
-from data.store.records import keyed
+from data.store.writer import keyed
 from tests.data.conftest import CAMPAIGN, QUARTIERS, QUESTIONNAIRE
 from tests.data.store.conftest import DAY, NOON, SHEET, fill
 
