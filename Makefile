@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORTES := $(BIN)/portes
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint check bench screenshots lock clean
+.PHONY: help install names run test lint check bench screenshots lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | sort
@@ -20,6 +20,9 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 	@touch $@ $(VENV)/.run
 
 install: $(VENV)/.run  ## Set up .venv with what the app needs
+
+names: requirements-nlp.lock pyproject.toml  ## Add the language model that finds names in open answers
+	@$(PYTHON) scripts/setup.py $(VENV) requirements-nlp.lock
 
 run: $(VENV)/.run  ## Set up and open the app on the Poitiers campaign
 	@$(PORTES) run

@@ -9,3 +9,4 @@ pin() {
 }
 pin requirements.lock --extra build
 pin requirements-dev.lock --extra build --extra dev
+pin requirements-nlp.lock --extra build --extra nlp

@@ -72,7 +72,7 @@ PATTERNS: Final[tuple[tuple[Private, re.Pattern[str]], ...]] = tuple(
         ),
         (
             Private.PHONE,
-            rf"(?<![\d+])(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|\(?0\)?){_GAP}[1-9](?:{_GAP}\d){{8}}(?!\d)",
+            rf"(?<![\d+])(?:(?:\+|00)\s?33\s?(?:\(0\)\s?)?|\(0\)|0){_GAP}[1-9](?:{_GAP}\d){{8}}(?!\d)",
         ),
         (Private.PHONE, r"\+\d(?:[\s.\-()]{0,2}\d){7,13}(?!\d)"),
         (

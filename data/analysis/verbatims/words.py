@@ -80,20 +80,24 @@ def stem(word: str) -> str:
     """Reduce a folded word to what its singular, plural, masculine and feminine share.
 
     A few rules that err on the side of leaving words apart; short words, stop words and negations
-    stay whole (else *parce* would be a *parc*).
+    stay whole, and none is made of another word: *parce* is no *parc*, *danse* not *dans*.
 
     Examples
     --------
     >>> [stem(word) for word in ("arbres", "journaux", "gratuite", "personnelles", "bus", "plus")]
     ['arbr', 'journal', 'gratuit', 'personnel', 'bus', 'plus']
     """
-    if len(word) <= _SHORT or word in NEGATIONS or word in STOP_WORDS:
+    if len(word) <= _SHORT or _small(word):
         return word
     for ending, rest in _ENDINGS:
         shorter = ending.sub(rest, word, count=1)
-        if len(shorter) >= _SHORT:
+        if len(shorter) >= _SHORT and not _small(shorter):
             word = shorter
     return word
+
+
+def _small(word: str) -> bool:
+    return word in NEGATIONS or word in STOP_WORDS
 
 
 def words(text: str) -> tuple[Word, ...]:
