@@ -11,7 +11,14 @@ from secrets import token_hex
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import door_list, field_words, intake_words, page_links, street_claims
+from dashboard.components import (
+    door_list,
+    field_words,
+    intake_words,
+    page_links,
+    street_claims,
+    walk_order,
+)
 from dashboard.components.field_pair import Team
 from dashboard.components.markup import plain
 from dashboard.doors import AGAIN, DoorToDo, unlisted
@@ -44,6 +51,8 @@ def draw(team: Team) -> None:
     else:
         _door(team, door, walk)
     door_list.elsewhere(walk, sections, door)
+    if walk:
+        walk_order.folded(team)
     door_list.recorded(visits)
 
 

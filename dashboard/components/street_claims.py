@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, i18n, state, street_map
-from dashboard.components import field_words, page_links
+from dashboard.components import field_words, page_links, walk_order
 from dashboard.components.field_pair import Team
 from dashboard.components.markup import plain
 from dashboard.i18n import _
@@ -31,6 +31,8 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
         for claim in held:
             _one(team, claim, known.get(claim.section))
     page_links.draw("doors", _("Go from door to door"), "doorbell")
+    if any(claim.section in known and known[claim.section].doors for claim in held):
+        walk_order.draw(team)
     _paper(team)
 
 

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.errors import DatabaseUnreachableError
+from data.fieldwork import WalkingOrder
 from data.model import Outcome
 from tests.pages.appenv import AppEnv, texts
 from tests.pages.plants import FIRST, OUTING, QUARTIER, plant
@@ -228,3 +229,20 @@ def test_a_database_that_fails_leaves_a_message(
     assert not at.exception
     assert "base de données" in at.error[0].value.lower()
     assert label(at) == "1"
+
+
+def test_the_doors_come_in_the_order_the_pair_chose(walking: AppEnv) -> None:
+    at = begin(walking)
+    assert label(at) == "1"
+    at = tap(at, Outcome.ABSENT)
+    assert label(at) == "3"
+    at.radio(key="walk").set_value(WalkingOrder.DISTANCE).run()
+    assert not at.exception and not at.error
+    assert walking.service.rounds.roster(OUTING).pairs[0].walk is WalkingOrder.DISTANCE
+    assert label(at) == "3", "the pair stays at the door it stands at"
+    at = begin(walking)
+    assert label(at) == "2"
+    for expected in ("3", "4", "5", "6"):
+        at = tap(at, Outcome.REFUSAL)
+        assert label(at) == expected
+    assert visits(walking) == {"1": Outcome.ABSENT} | dict.fromkeys("2345", Outcome.REFUSAL)

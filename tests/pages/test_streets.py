@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.errors import ClaimTakenError, DatabaseUnreachableError
-from data.fieldwork import ClaimEnd
+from data.fieldwork import ClaimEnd, WalkingOrder
 from tests.pages.appenv import AppEnv, texts
 from tests.pages.plants import FIRST, OUTING, QUARTIER, SECOND, plant
 
@@ -154,3 +154,54 @@ def test_the_sheet_of_a_pair_can_be_printed(town: AppEnv) -> None:
     assert data.doors[4].note == "6 logements"
     pdf = printing.pair_sheet_pdf(town.service, FIRST, paper="a5", language="fr")
     assert pdf.startswith(b"%PDF")
+
+
+# How a pair walks
+
+
+def test_a_pair_without_listed_doors_is_asked_nothing(town: AppEnv) -> None:
+    assert not begin(town).radio
+
+
+def test_the_pair_chooses_how_it_walks(town: AppEnv) -> None:
+    from dashboard import printing
+
+    town.service.turf.claim("street-01", OUTING, FIRST)
+    at = begin(town)
+    assert at.radio(key="walk").value is WalkingOrder.UP_AND_DOWN
+    assert "garde ses lignes" not in texts(at)
+    before = printing.pair_sheet(town.service, FIRST)
+    at = begin(town)
+    assert "garde ses lignes et son code" in texts(at)
+    at.radio(key="walk").set_value(WalkingOrder.DISTANCE).run()
+    assert not at.exception
+    assert "les deux côtés à la fois" in at.success[0].value
+    after = printing.pair_sheet(town.service, FIRST)
+    assert [door.label for door in after.doors] == ["1", "2", "3", "4", "5", "6"]
+    assert after.code != before.code
+    old = town.service.doors.sheet(before.code)
+    assert [line.door for line in old.lines] == ["1", "3", "5", "6", "4", "2"]
+    assert town.service.rounds.roster(OUTING).pairs[1].walk is WalkingOrder.UP_AND_DOWN
+
+
+def test_a_choice_made_on_another_screen_is_shown(town: AppEnv) -> None:
+    town.service.turf.claim("street-01", OUTING, FIRST)
+    at = begin(town)
+    town.service.turf.set_walk(FIRST, WalkingOrder.DISTANCE)
+    assert at.run().radio(key="walk").value is WalkingOrder.DISTANCE
+    assert begin(town).radio(key="walk").value is WalkingOrder.DISTANCE
+
+
+def test_a_choice_that_could_not_be_kept_is_said(
+    town: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.service.turf.claim("street-01", OUTING, FIRST)
+    at = begin(town)
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise DatabaseUnreachableError(reason="x")
+
+    monkeypatch.setattr(type(town.service.turf), "set_walk", fail)
+    at.radio(key="walk").set_value(WalkingOrder.DISTANCE).run()
+    assert not at.exception and at.error
+    assert at.radio(key="walk").value is WalkingOrder.UP_AND_DOWN
