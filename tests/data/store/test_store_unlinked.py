@@ -132,12 +132,15 @@ def test_an_answer_has_no_column_that_could_lead_anywhere(attacked: Connection) 
     pointing = {key.column.table.name for key in responses.foreign_keys}
     assert pointing == {"quartiers", "questionnaires", "imports"}
     into = {
-        table.name
+        table
         for table in metadata.sorted_tables
         for key in table.foreign_keys
         if key.column.table is responses
     }
-    assert into == set()
+    # What people made of an answer later on; it leads to the answer and nowhere else.
+    assert {table.name for table in into} == {"readings", "codings"}
+    onward = {key.column.table for table in into for key in table.foreign_keys}
+    assert onward == {responses}
 
 
 def test_no_value_of_an_answer_is_anywhere_else(attacked: Connection) -> None:
