@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from data import codebook as codebooks
 from data import questionnaire as questionnaires
 from data._toml import quoted
 from data.model import Campaign, Question, Text
+from data.restitution import Codebook
 
 if TYPE_CHECKING:
     from data.campaigns import CampaignFolder
@@ -92,6 +94,17 @@ _QUESTIONNAIRE = """\
 
 """
 
+_CODEBOOK = """\
+# Les thèmes des réponses ouvertes ; les mots-clés ne font que les proposer. Ajoutez ceux de votre
+# ville : son réseau de bus, sa rivière, ses salles. « arbr* » vaut pour tout ce qui commence ainsi.
+# The themes of open answers; keywords only suggest them. Add those of your town: its buses, its
+# river, its halls. "arbr*" stands for all words that begin like it.
+
+"""
+
+_LOCAL = frozenset(("vitalis", "ekidom", "clain", "boivre", "chu", "tap"))
+"""Keywords that mean something in Poitiers only."""
+
 _README = """\
 # {name}
 
@@ -146,6 +159,7 @@ def files(
     return {
         "campaign.toml": head + _phases(campaign),
         "questionnaire.toml": _QUESTIONNAIRE + questionnaires.dumps(questionnaire),
+        "codebook.toml": _CODEBOOK + codebooks.dumps(_for_any_town()),
         "README.md": _README.format(name=name["fr"], town=town),
     }
 
@@ -179,6 +193,19 @@ def _for_town(question: Question, old: str, new: str) -> Question:
         text=_named(question.text, old, new),
         short=_named(question.short, old, new),
         reminder={},
+    )
+
+
+def _for_any_town() -> Codebook:
+    """Give the shipped themes without the keywords that are Poitiers' own."""
+    from data.campaigns import POITIERS
+
+    shipped = codebooks.read(POITIERS / "codebook.toml").themes
+    return Codebook(
+        tuple(
+            replace(theme, keywords=tuple(word for word in theme.keywords if word not in _LOCAL))
+            for theme in shipped
+        )
     )
 
 

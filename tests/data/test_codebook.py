@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.analysis.verbatims.concordance import pattern
-from data.campaigns import POITIERS
+from data.campaigns import POITIERS, new_folder
 from data.codebook import LABEL, dumps, read
 from data.errors import CodebookError, Reason
 from data.restitution import Codebook, Theme
@@ -110,3 +110,13 @@ THEMES = st.builds(
 def test_what_is_written_is_read_again(tmp_path: Path, themes: list[Theme]) -> None:
     book = Codebook(tuple(themes))
     assert _read(tmp_path, dumps(book)) == book
+
+
+def test_a_new_folder_has_the_themes_without_what_only_poitiers_has(tmp_path: Path) -> None:
+    new_folder(tmp_path / "a", town="Rennes", commune="35238")
+    book = read(tmp_path / "a" / "codebook.toml", languages=("fr", "en"))
+    ours = read(POITIERS / "codebook.toml")
+    assert [theme.key for theme in book.themes] == [theme.key for theme in ours.themes]
+    words = {word for theme in book.themes for word in theme.keywords}
+    assert "bus" in words
+    assert not words & {"vitalis", "clain", "chu"}
