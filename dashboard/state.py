@@ -21,6 +21,7 @@ SCORE_MAP = "score-map"
 FINDINGS_MAP = "findings-map"
 UPLOAD_TURN = "upload-turn"
 MESSAGE = "message"
+TEXTS_SAVED = "texts-saved"
 
 TOWN = ""
 """The value of `QUARTIER` that stands for the whole town."""
@@ -181,11 +182,12 @@ STREET_MAP = "street-map"
 DOOR = "door"
 WALK = "walk"
 SHEET = "sheet"
+QUESTIONNAIRES = "reponses"
 NO_OUTING = ""
 NO_PAIR = ""
 _PROBLEM = "field-problem"
 _LAST_DOORS = "field-last-doors"
-_INTERVIEWS = "field-interviews"
+_MOVED = "field-moved"
 _KEYED = "field-keyed"
 _ADDRESSES = "intake-addresses"
 
@@ -201,6 +203,38 @@ def take_problem() -> str | None:
     return problem
 
 
+def door() -> str:
+    """Name the door the pair stands at, "" for the next one that nobody tried.
+
+    What the browser asked for before it heard of the last move would lead back to the door that
+    was just recorded: there the move holds.
+    """
+    name = str(st.query_params.get(DOOR) or "")
+    left, reached = st.session_state.get(_MOVED) or (name, name)
+    if name == left != reached:
+        _to_door(reached)
+        return str(reached)
+    return name
+
+
+def moved() -> bool:
+    """Say whether the pair went to any door since the page was loaded."""
+    return _MOVED in st.session_state
+
+
+def go_to_door(name: str) -> None:
+    """Stand at a door, "" for the next one that nobody tried."""
+    st.session_state[_MOVED] = (door(), name)
+    _to_door(name)
+
+
+def _to_door(name: str) -> None:
+    if name:
+        st.query_params[DOOR] = name
+    elif DOOR in st.query_params:
+        del st.query_params[DOOR]
+
+
 def last_doors() -> Any:
     """Give the visits that were recorded last in this session, None before any."""
     return st.session_state.get(_LAST_DOORS)
@@ -211,14 +245,25 @@ def keep_last_doors(visits: object) -> None:
     st.session_state[_LAST_DOORS] = visits
 
 
-def interviews() -> Any:
-    """Give the interviews whose questionnaire is still to be filled in, the present one first."""
-    return st.session_state.get(_INTERVIEWS) or ()
+def questionnaires() -> tuple[str, ...]:
+    """Give the tokens of the questionnaires to fill in, the present one first.
+
+    They are kept in the address, so that a reload loses no answer, and in the session, so that
+    another page may be looked at meanwhile. They have nothing to do with any door.
+    """
+    linked = str(st.query_params.get(QUESTIONNAIRES) or "").split(".")
+    kept: tuple[str, ...] = st.session_state.get(QUESTIONNAIRES) or ()
+    return tuple(dict.fromkeys(one for one in (*linked, *kept) if one))
 
 
-def keep_interviews(left: object) -> None:
-    """Keep the interviews whose questionnaire is still to be filled in."""
-    st.session_state[_INTERVIEWS] = left
+def keep_questionnaires(tokens: tuple[str, ...]) -> None:
+    """Keep the tokens of the questionnaires that are still to be filled in."""
+    st.session_state[QUESTIONNAIRES] = tokens
+    wish = ".".join(tokens)
+    if wish and st.query_params.get(QUESTIONNAIRES) != wish:
+        st.query_params[QUESTIONNAIRES] = wish
+    elif not wish and QUESTIONNAIRES in st.query_params:
+        del st.query_params[QUESTIONNAIRES]
 
 
 def keyed() -> Any:

@@ -3,7 +3,13 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import door_walk, field_interview, field_pair, field_style
+from dashboard.components import (
+    door_walk,
+    field_interview,
+    field_pair,
+    field_signal,
+    field_style,
+)
 from dashboard.i18n import _
 
 
@@ -17,9 +23,11 @@ def main() -> None:
         st.error(problem, icon=":material/error:")
     if team is None:
         return
+    field_signal.draw()
     with st.container(key="at-the-door"):
-        if field_interview.waiting():
-            field_interview.draw()
+        open_ones = field_interview.waiting()
+        if open_ones:
+            field_interview.draw(open_ones)
         else:
             door_walk.draw(team)
 

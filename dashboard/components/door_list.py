@@ -19,19 +19,10 @@ def take_back(rows: Sequence[Recorded]) -> None:
     def undo() -> None:
         cached.service().doors.take_back(rows)
         state.keep_last_doors(None)
-        state.keep_interviews(())
         first = rows[0]
-        go_to(f"{first.section}:{(first.door or '').split(FLAT, maxsplit=1)[0]}")
+        state.go_to_door(f"{first.section}:{(first.door or '').split(FLAT, maxsplit=1)[0]}")
 
     field_words.attempt(undo)
-
-
-def go_to(name: str) -> None:
-    """Stand at an entrance; NOWHERE is the next one that nobody tried."""
-    if name:
-        st.query_params[state.DOOR] = name
-    elif state.DOOR in st.query_params:
-        del st.query_params[state.DOOR]
 
 
 def elsewhere(walk: Sequence[DoorToDo], sections: Sequence[Section], door: DoorToDo | None) -> None:
@@ -48,7 +39,7 @@ def elsewhere(walk: Sequence[DoorToDo], sections: Sequence[Section], door: DoorT
                 key=f"jump-{door.name if door else ''}",
             )
             if choice and (door is None or choice != door.name):
-                go_to(choice)
+                state.go_to_door(choice)
                 st.rerun()
         with st.form("unlisted", border=False, clear_on_submit=True):
             ids = {section.id: section.street for section in sections}
@@ -74,7 +65,7 @@ def _to_unlisted() -> None:
     label = " ".join(str(st.session_state.get("unlisted-label") or "").split()).lower()
     section = st.session_state.get("unlisted-street")
     if label and section:
-        go_to(f"{section}:{label.replace(FLAT.strip(), '-')}")
+        state.go_to_door(f"{section}:{label.replace(FLAT.strip(), '-')}")
 
 
 def recorded(visits: Sequence[Recorded]) -> None:

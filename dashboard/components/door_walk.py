@@ -6,13 +6,13 @@ reload the page goes on where it was.
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from secrets import token_hex
 
 import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import (
     door_list,
+    field_interview,
     field_words,
     intake_words,
     page_links,
@@ -45,7 +45,7 @@ def draw(team: Team) -> None:
     visits = service.doors.of_pair(pair.id)
     st.html(_tally(visits, walk))
     _undo()
-    door = here(walk, sections)
+    door = _not_again(pair.id, here(walk, sections), walk)
     if door is None:
         _all_tried(walk)
     else:
@@ -58,7 +58,7 @@ def draw(team: Team) -> None:
 
 def here(walk: Sequence[DoorToDo], sections: Sequence[Section]) -> DoorToDo | None:
     """Find the entrance the pair stands at: the one in the address, else the first not tried."""
-    name = st.query_params.get(state.DOOR, NOWHERE)
+    name = state.door()
     found = next((door for door in walk if door.name == name), None)
     if found:
         return found
@@ -67,6 +67,21 @@ def here(walk: Sequence[DoorToDo], sections: Sequence[Section]) -> DoorToDo | No
     if street and label:
         return DoorToDo(street, unlisted(street, label))
     return next((door for door in walk if not door.visits), None)
+
+
+def _not_again(pair: str, door: DoorToDo | None, walk: Sequence[DoorToDo]) -> DoorToDo | None:
+    """Go on from a door that the pair recorded, where a reload came before the answer to its tap.
+
+    The address still names that door then, and it would be recorded twice.
+    """
+    today = cached.service().settings.today
+    if door is None or door.flats or state.moved():
+        return door
+    if not any(row.pair == pair and row.day == today for row in door.visits):
+        return door
+    name = following(walk, door)
+    state.go_to_door(name)
+    return next((one for one in walk if one.name == name), None)
 
 
 def following(walk: Sequence[DoorToDo], door: DoorToDo) -> str:
@@ -167,7 +182,7 @@ def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> None:
             icon=":material/skip_next:",
             width="stretch",
             key=f"skip-{form}",
-            on_click=door_list.go_to,
+            on_click=state.go_to_door,
             args=(following(walk, door),),
         )
 
@@ -232,8 +247,8 @@ def _record(
         state.keep_last_doors(tuple(rows))
         if outcome == Outcome.INTERVIEW:
             # Nothing of the door goes with it but the quartier.
-            state.keep_interviews(tuple((token_hex(16), door.section.quartier) for _row in rows))
-        door_list.go_to(door.name if stay else then)
+            field_interview.begin(door.section.quartier, len(rows))
+        state.go_to_door(door.name if stay else then)
 
     field_words.attempt(keep)
 
@@ -267,7 +282,7 @@ def _all_tried(walk: Sequence[DoorToDo]) -> None:
                 type="primary",
                 width="stretch",
                 key="again",
-                on_click=door_list.go_to,
+                on_click=state.go_to_door,
                 args=(again[0].name,),
             )
     if walk:

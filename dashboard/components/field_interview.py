@@ -1,40 +1,59 @@
 """The questionnaire at the door: after an interview and consent, with no way back to the door.
 
-What is kept for it in the session is a random key and the quartier. The answers are sent once, at
-the end: until then nothing needs a network.
+Each answer is saved as soon as it is given. The address has nothing but a random token for each
+questionnaire that is open: after a reload it goes on where it was, and once it is finished the
+token leads nowhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
 from dashboard import cached, state
+from dashboard.asking import LONGEST, given
 from dashboard.components import field_words
 from dashboard.i18n import _, ngettext, text
 from data.model import SCALE, Question, QuestionKind
+from data.store.asking import Draft
 
-Waiting = tuple[str, str]
-"""Random key of a questionnaire, and the quartier."""
+Waiting = Mapping[str, Draft]
+"""The questionnaires that are open, by token, the present one first."""
 UNSURE = 0
 
 
-def waiting() -> Sequence[Waiting]:
-    """Give the questionnaires that are still to be asked."""
-    found: Sequence[Waiting] = state.interviews()
+def begin(quartier: str, number: int) -> None:
+    """Open so many questionnaires, unless some are open already: a second tap opens none."""
+    if not waiting():
+        state.keep_questionnaires(cached.service().asking.begin(quartier, number))
+
+
+def waiting() -> Waiting:
+    """Give the questionnaires that are still to be asked, and forget those that are closed."""
+    tokens = state.questionnaires()
+    found = cached.service().asking.drafts(tokens) if tokens else {}
+    if tuple(found) != tokens:
+        state.keep_questionnaires(tuple(found))
     return found
 
 
-def draw() -> None:
-    """Ask for consent, then the questions."""
-    key, quartier = waiting()[0]
-    if st.session_state.get(f"consent-{key}"):
-        _questions(key, quartier)
+def draw(open_ones: Waiting) -> None:
+    """Ask for consent, then the questions of the first one.
+
+    Parameters
+    ----------
+    open_ones
+        At least one.
+    """
+    token, draft = next(iter(open_ones.items()))
+    # Whoever has answered has agreed before.
+    if draft.answered or st.session_state.get(f"consent-{token}"):
+        _questions(token, draft)
     else:
-        _consent(key)
+        _consent(token, len(open_ones) - 1)
 
 
-def _consent(key: str) -> None:
+def _consent(token: str, left: int) -> None:
     """Ask whether the person agrees, after saying what becomes of the answers."""
     st.subheader(_("Does the person agree to answer?"))
     st.markdown(
@@ -43,7 +62,6 @@ def _consent(key: str) -> None:
             "tells who or where is kept: only the quartier and the month."
         )
     )
-    left = len(waiting()) - 1
     if left:
         st.caption(
             ngettext(
@@ -57,60 +75,91 @@ def _consent(key: str) -> None:
             type="primary",
             icon=":material/forum:",
             width="stretch",
-            key=f"agree-{key}",
+            key=f"agree-{token}",
             on_click=_agree,
-            args=(key,),
+            args=(token,),
         )
         st.button(
             _("No questionnaire"),
             icon=":material/close:",
             width="stretch",
-            key=f"disagree-{key}",
-            on_click=_next,
+            key=f"disagree-{token}",
+            on_click=_decline,
+            args=(token,),
         )
     st.caption(_("The door stays recorded as an interview either way."))
 
 
-def _questions(key: str, quartier: str) -> None:
-    """Draw all questions as one form."""
+def _questions(token: str, draft: Draft) -> None:
+    """Draw all questions, and the two ways to end."""
     asked = cached.questionnaire()
     st.subheader(text(asked.title))
-    st.caption(_("Leave out what the person does not want to answer. You can stop at any time."))
-    with st.form(f"interview-{key}", border=False, enter_to_submit=False):
-        with st.container(key="ratings"):
-            for question in asked.questions:
-                _question(question, key)
-        with st.container(key="tall"):
-            st.form_submit_button(
-                _("Save these answers"),
-                type="primary",
-                icon=":material/check:",
-                width="stretch",
-                key=f"answers-{key}",
-                on_click=_save,
-                args=(key, quartier),
+    st.caption(
+        _(
+            "Each answer is saved as soon as it is given. Leave out what the person does not want "
+            "to answer; you can stop at any time."
+        )
+    )
+    with st.container(key="ratings"):
+        for question in asked.questions:
+            _question(question, token, draft)
+    with st.container(key="tall"):
+        st.html(f'<p class="done" role="status">{escape(_saved(draft))}</p>')
+        st.button(
+            _("Finish"),
+            type="primary",
+            icon=":material/check:",
+            width="stretch",
+            key=f"finish-{token}",
+            on_click=_finish,
+            args=(token,),
+        )
+        with st.popover(_("Withdraw these answers"), icon=":material/delete:", width="stretch"):
+            st.markdown(
+                _(
+                    "Only if the person no longer agrees: all their answers are erased, and cannot "
+                    "be brought back."
+                )
             )
-            st.form_submit_button(
-                _("Stop and throw the answers away"),
-                icon=":material/delete:",
+            st.button(
+                _("Erase the answers"),
+                icon=":material/delete_forever:",
                 width="stretch",
-                key=f"discard-{key}",
-                on_click=_next,
+                key=f"withdraw-{token}",
+                on_click=_withdraw,
+                args=(token,),
             )
-    st.caption(_("If you stop half-way, save: what was answered counts, the rest stays blank."))
+    st.caption(_("Once finished, nobody can open these answers again at the door."))
 
 
-def _question(question: Question, key: str) -> None:
-    """Draw one question with its reminder."""
-    said = f'<p class="ask">{escape(text(question.text))}</p>'
+def _saved(draft: Draft) -> str:
+    """Say how many answers are in the database."""
+    if not draft.answered:
+        return _("No answer saved yet")
+    return "✓ " + ngettext("{n} answer saved", "{n} answers saved", draft.answered)
+
+
+def _question(question: Question, token: str, draft: Draft) -> None:
+    """Draw one question with its reminder, and whether its answer is saved."""
+    there = draft.ratings.get(question.key) or draft.texts.get(question.key)
+    mark = f' <span class="kept">✓ {escape(_("saved"))}</span>' if there else ""
+    said = f'<p class="ask">{escape(text(question.text))}{mark}</p>'
     reminder = text(question.reminder)
     if reminder:
         said += f'<p class="recall">{escape(reminder)}</p>'
-    name = f"answer-{question.key}-{key}"
+    name = _name(question, token)
+    if name not in st.session_state and there:
+        st.session_state[name] = there
     if question.kind is QuestionKind.OPEN:
         st.html(said)
         st.text_area(
-            text(question.text), key=name, label_visibility="collapsed", height=90, max_chars=2000
+            text(question.text),
+            key=name,
+            label_visibility="collapsed",
+            height=90,
+            max_chars=LONGEST,
+            on_change=_keep,
+            args=(token, question),
         )
         return
     low, high = escape(text(question.low)), escape(text(question.high))
@@ -122,36 +171,77 @@ def _question(question: Question, key: str) -> None:
         key=name,
         label_visibility="collapsed",
         width="stretch",
+        on_change=_keep,
+        args=(token, question),
     )
 
 
-def _agree(key: str) -> None:
+def _name(question: Question, token: str) -> str:
+    """Give the key of the widget of a question."""
+    return f"answer-{question.key}-{token}"
+
+
+def _agree(token: str) -> None:
     """Note that the person agreed."""
-    st.session_state[f"consent-{key}"] = True
+    st.session_state[f"consent-{token}"] = True
 
 
-def _save(key: str, quartier: str) -> None:
-    """Keep what was answered; nothing where nothing was."""
-    ratings: dict[str, int] = {}
-    texts: dict[str, str] = {}
+def _decline(token: str) -> None:
+    """Close a questionnaire that nobody wants to answer."""
+
+    def act() -> None:
+        cached.service().asking.finish(token)
+        _leave(token)
+
+    field_words.attempt(act)
+
+
+def _keep(token: str, question: Question) -> None:
+    """Save the answer that was just given."""
+    answer = st.session_state.get(_name(question, token))
+    field_words.attempt(lambda: cached.service().asking.keep(token, question, answer))
+
+
+def _finish(token: str) -> None:
+    """Close the questionnaire, with whatever stands on the screen."""
+    asking = cached.service().asking
+
+    def act() -> None:
+        draft = asking.drafts([token]).get(token)
+        if draft is not None:
+            _catch_up(token, draft)
+            draft = asking.drafts([token]).get(token)
+        asking.finish(token)
+        _leave(token)
+        state.leave_message(
+            _("The answers were saved. Thank them!")
+            if draft is None or draft.answered
+            else _("Nothing was answered, nothing was saved.")
+        )
+
+    field_words.attempt(act)
+
+
+def _catch_up(token: str, draft: Draft) -> None:
+    """Save what stands on the screen and did not go through before."""
     for question in cached.questionnaire().questions:
-        given = st.session_state.get(f"answer-{question.key}-{key}")
-        if question.kind is QuestionKind.OPEN and given:
-            texts[question.key] = str(given)
-        elif question.kind is QuestionKind.RATING and given:
-            ratings[question.key] = int(given)
-
-    def keep() -> None:
-        if ratings or any(words.strip() for words in texts.values()):
-            cached.service().doors.answer(ratings, texts, key=key, quartier=quartier)
-            state.leave_message(_("The answers were saved. Thank them!"))
-        else:
-            state.leave_message(_("Nothing was answered, nothing was saved."))
-        _next()
-
-    field_words.attempt(keep)
+        name = _name(question, token)
+        there = draft.ratings.get(question.key) or draft.texts.get(question.key)
+        if name in st.session_state and given(question, st.session_state[name]) != there:
+            cached.service().asking.keep(token, question, st.session_state[name])
 
 
-def _next() -> None:
-    """Leave this questionnaire: on to the one of the next person, or back to the doors."""
-    state.keep_interviews(tuple(waiting()[1:]))
+def _withdraw(token: str) -> None:
+    """Erase the answers."""
+
+    def act() -> None:
+        cached.service().asking.withdraw(token)
+        _leave(token)
+        state.leave_message(_("The answers were erased. Nothing of them is left."))
+
+    field_words.attempt(act)
+
+
+def _leave(token: str) -> None:
+    """Go on to the questionnaire of the next person, or back to the doors."""
+    state.keep_questionnaires(tuple(one for one in state.questionnaires() if one != token))

@@ -36,6 +36,7 @@ _SHEET = """<style>
 .stHtml .lines li {margin: 0 !important; padding: .4rem .1rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .stHtml .ask {font-size: 1.12rem; font-weight: 600; line-height: 1.35; margin: .6rem 0 0}
+.stHtml .ask .kept {font-size: .82rem; font-weight: 500; white-space: nowrap; opacity: .8}
 .stHtml .recall {font-size: .88rem; opacity: .8; margin: .25rem 0 0}
 .stHtml .ends {display: flex; justify-content: space-between; gap: 1rem; font-size: .88rem;
   margin: .3rem 0 0; max-width: 30rem}

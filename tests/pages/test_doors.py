@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import state
 from data.errors import DatabaseUnreachableError
 from data.fieldwork import WalkingOrder
 from data.model import Outcome
@@ -35,6 +36,12 @@ def tap(at: AppTest, outcome: Outcome) -> AppTest:
     group = next(one for one in at.get("button_group") if (one.key or "").startswith("outcome-"))
     group.set_value(outcome)
     return button(at, "Enregistrer").click().run()
+
+
+def address(at: AppTest, part: str = state.QUESTIONNAIRES) -> str:
+    """Give a part of the address; what the test set itself stands there as a list."""
+    value = at.query_params[part]
+    return value if isinstance(value, str) else value[0]
 
 
 def label(at: AppTest) -> str:
@@ -81,7 +88,7 @@ def test_nothing_is_recorded_without_an_outcome(walking: AppEnv) -> None:
 
 def test_a_reload_goes_on_where_it_was(walking: AppEnv) -> None:
     at = tap(begin(walking), Outcome.REFUSAL)
-    again = begin(walking, door=at.query_params["door"][0])
+    again = begin(walking, door=address(at, "door"))
     assert label(again) == "3"
     assert label(begin(walking)) == "3"
 
@@ -183,28 +190,143 @@ def test_the_questionnaire_needs_an_interview_and_consent(walking: AppEnv) -> No
     assert not list(walking.service.store.responses())
 
 
-def test_answers_are_kept_without_the_door(walking: AppEnv) -> None:
-    at = tap(begin(walking), Outcome.INTERVIEW)
-    at = button(at, "Oui").click().run()
+def asked(env: AppEnv) -> AppTest:
+    """Begin a questionnaire at the first door."""
+    return button(tap(begin(env), Outcome.INTERVIEW), "Oui").click().run()
+
+
+def answer(at: AppTest, question: str, value: object) -> AppTest:
+    """Choose a rating, or type an answer."""
+    widgets = [*at.get("button_group"), *at.text_area]
+    next(one for one in widgets if f"answer-{question}-" in (one.key or "")).set_value(value)
+    return at.run()
+
+
+def responses(env: AppEnv) -> list[dict[str, object]]:
+    return [{**one.ratings, **one.texts} for one in env.service.store.responses()]
+
+
+def test_each_answer_is_kept_at_once_without_the_door(walking: AppEnv) -> None:
+    at = asked(walking)
     assert not at.exception
-    group = next(one for one in at.get("button_group") if "answer-city_life" in (one.key or ""))
-    group.set_value(4)
-    unsure = next(one for one in at.get("button_group") if "answer-voice" in (one.key or ""))
-    unsure.set_value(0)
-    at.text_area[0].set_value("  plus de bus ")
-    at = button(at, "Enregistrer ces réponses").click().run()
-    (answer,) = walking.service.store.responses()
-    assert dict(answer.ratings) == {"city_life": 4}
-    assert list(answer.texts.values()) == ["plus de bus"]
-    assert answer.quartier == QUARTIER and answer.month.day == 1
+    assert "Aucune réponse enregistrée" in texts(at)
+    at = answer(at, "city_life", 4)
+    assert responses(walking) == [{"city_life": 4}]
+    at = answer(answer(at, "city_life", 3), "voice", 0)
+    at = answer(at, "likes", "  plus de bus ")
+    assert responses(walking) == [{"city_life": 3, "likes": "plus de bus"}]
+    assert "2 réponses enregistrées" in texts(at)
+    at = button(at, "Terminer").click().run()
+    (kept,) = walking.service.store.responses()
+    assert kept.quartier == QUARTIER and kept.month.day == 1
     assert label(at) == "3"
+    assert state.QUESTIONNAIRES not in at.query_params
 
 
-def test_answers_can_be_thrown_away(walking: AppEnv) -> None:
-    at = button(tap(begin(walking), Outcome.INTERVIEW), "Oui").click().run()
-    next(one for one in at.get("button_group") if "answer-" in (one.key or "")).set_value(4)
-    button(at, "Arrêter").click().run()
-    assert not list(walking.service.store.responses())
+def test_a_reload_in_a_questionnaire_loses_no_answer(walking: AppEnv) -> None:
+    at = answer(answer(asked(walking), "city_life", 4), "likes", "les parcs")
+    again = begin(walking, reponses=address(at))
+    assert "2 réponses enregistrées" in texts(again)
+    shown = {one.key: one.value for one in (*again.get("button_group"), *again.text_area)}
+    assert [value for value in shown.values() if value not in (None, "")][-2:] == [4, "les parcs"]
+    answer(again, "voice", 1)
+    assert responses(walking) == [{"city_life": 4, "likes": "les parcs", "voice": 1}]
+
+
+def test_a_reload_before_any_answer_asks_for_consent_again(walking: AppEnv) -> None:
+    at = asked(walking)
+    again = begin(walking, reponses=address(at))
+    assert "La personne accepte" in texts(again)
+
+
+def test_the_address_of_a_finished_questionnaire_opens_nothing(walking: AppEnv) -> None:
+    at = answer(asked(walking), "city_life", 4)
+    token = address(at)
+    other = begin(walking, reponses=token)
+    button(at, "Terminer").click().run()
+    again = begin(walking, reponses=token)
+    assert label(again) == "3"
+    assert state.QUESTIONNAIRES not in again.query_params
+    # A screen that was left open changes nothing any more, and says so.
+    other = answer(other, "city_life", 1)
+    assert "fermé" in other.error[0].value
+    assert responses(walking) == [{"city_life": 4}]
+
+
+@pytest.mark.parametrize("wish", ["", "x", "." * 9, "a" * 32, "<b>.\x00", "a" * 5000])
+def test_an_address_that_was_made_up_opens_nothing(walking: AppEnv, wish: str) -> None:
+    assert label(begin(walking, reponses=wish)) == "1"
+
+
+def test_a_person_can_withdraw_the_answers(walking: AppEnv) -> None:
+    at = answer(asked(walking), "city_life", 4)
+    at = button(at, "Effacer").click().run()
+    assert responses(walking) == []
+    assert "effacées" in at.success[0].value
+    assert label(at) == "3"
+    assert visits(walking) == {"1": Outcome.INTERVIEW}
+
+
+def test_without_any_answer_nothing_is_kept(walking: AppEnv) -> None:
+    at = answer(answer(asked(walking), "city_life", 4), "city_life", None)
+    assert responses(walking) == []
+    at = button(at, "Terminer").click().run()
+    assert "Aucune réponse" in at.success[0].value
+    assert responses(walking) == []
+
+
+def test_several_interviews_of_one_number_are_asked_one_after_the_other(walking: AppEnv) -> None:
+    at = begin(walking, door=f"{STREET}:4")
+    at.number_input[0].set_value(3)
+    at = tap(at, Outcome.INTERVIEW)
+    assert "encore 2 questionnaires" in texts(at)
+    at = answer(button(at, "Oui").click().run(), "city_life", 4)
+    again = begin(walking, reponses=address(at))
+    again = button(button(again, "Terminer").click().run(), "Pas de questionnaire").click().run()
+    again = answer(button(again, "Oui").click().run(), "city_life", 2)
+    again = button(again, "Terminer").click().run()
+    assert sorted(one["city_life"] for one in responses(walking)) == [2, 4]
+    assert not again.exception and label(again)
+
+
+def test_an_answer_that_was_not_saved_is_said_and_saved_at_the_end(
+    walking: AppEnv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = asked(walking)
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise DatabaseUnreachableError(reason="x")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(walking.service.asking), "keep", fail)
+        at = answer(at, "city_life", 4)
+        assert "base de données" in at.error[0].value.lower()
+        assert "Aucune réponse enregistrée" in texts(at)
+        at = button(at, "Terminer").click().run()
+        assert at.error and "Aucune réponse enregistrée" in texts(at)
+    button(at, "Terminer").click().run()
+    assert responses(walking) == [{"city_life": 4}]
+
+
+def test_a_reload_before_the_answer_to_a_tap_does_not_stand_at_that_door_again(
+    walking: AppEnv,
+) -> None:
+    """The address still names the door that was recorded: it would be recorded twice."""
+    walks = walking.service.doors.walk(FIRST)
+    tap(begin(walking, door=walks[1].name), Outcome.ABSENT)
+    again = begin(walking, door=walks[1].name)
+    assert label(again) == "5"
+    assert address(again, "door") == walks[2].name
+
+
+def test_an_address_that_the_browser_sent_too_early_does_not_lead_back(walking: AppEnv) -> None:
+    """It asked for another run before it had heard that the pair went on."""
+    at = begin(walking)
+    first = walking.service.doors.walk(FIRST)[1].name
+    at = tap(tap(at, Outcome.ABSENT), Outcome.REFUSAL)
+    assert label(at) == "5"
+    at.query_params["door"] = first
+    assert label(at.run()) == "5"
 
 
 def test_names_of_streets_are_no_markup(app_env: AppEnv) -> None:
