@@ -6,15 +6,17 @@ hunt through all pairs.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from data.analysis.estimates import CONFIDENCE, Estimate, IntervalMethod, estimates, moments
 
+Rows = Sequence[ArrayLike] | NDArray[np.int64]
 Populations = tuple[int | None, int | None]
 Figure = tuple[float, float, float]
 """An estimate with the lower and the upper end of its interval."""
@@ -54,7 +56,21 @@ class Difference:
 def difference(
     first: ArrayLike, second: ArrayLike, *, populations: Populations = (None, None)
 ) -> Difference:
-    """Compare the mean ratings of two quartiers.
+    """Compare the mean ratings of two quartiers; see `differences`, which does many at once.
+
+    Examples
+    --------
+    >>> found = difference([0, 2, 5, 14, 9], [6, 9, 8, 5, 2])
+    >>> round(found.difference, 1), found.method.value, found.distinguishable
+    (1.4, 'mover', True)
+    """
+    return differences([first], [second], populations=populations)[0]
+
+
+def differences(
+    first: Rows, second: Rows, *, populations: Populations = (None, None)
+) -> tuple[Difference, ...]:
+    """Compare the mean ratings of two quartiers, for each question.
 
     Where the interval of both means is Student's t, that of their difference is Welch's
     (Welch 1947, *Biometrika* 34), with the finite-population correction. Otherwise it is put
@@ -63,34 +79,26 @@ def difference(
     Parameters
     ----------
     first, second
-        Answers per score, five whole numbers each.
+        Answers per score, shape (questions, 5), whole numbers.
     populations
         How many could have answered in each; None where unknown, as in `estimates.estimates`.
 
     Raises
     ------
     ValueError
-        If the counts are not five whole numbers from 0.
+        If the counts are not rows of five whole numbers from 0, or lengths differ.
 
     Examples
     --------
-    >>> found = difference([0, 2, 5, 14, 9], [6, 9, 8, 5, 2])
-    >>> round(found.difference, 1), found.method.value, found.distinguishable
-    (1.4, 'mover', True)
-    >>> difference([0, 2, 5, 14, 9], [0, 0, 0, 0, 0]).distinguishable
-    False
+    >>> near, nobody = differences([[0, 2, 5, 14, 9]] * 2, [[1, 3, 5, 12, 8], [0] * 5])
+    >>> near.low < 0 < near.high, near.distinguishable
+    (True, False)
+    >>> nobody.difference is None
+    True
     """
-    one, other = estimates([first, second], populations=populations)
-    figures = _figure(one), _figure(other)
-    if figures[0] is None or figures[1] is None:
-        return Difference(None, None, None, None)
-    if one.method is other.method is IntervalMethod.T:
-        low, high = _welch(one, other, populations)
-        method = DifferenceMethod.WELCH
-    else:
-        low, high = mover(figures[0], figures[1])
-        method = DifferenceMethod.MOVER
-    return Difference(figures[0][0] - figures[1][0], max(low, -4.0), min(high, 4.0), method)
+    ones = estimates(first, populations=[populations[0]] * len(first))
+    others = estimates(second, populations=[populations[1]] * len(second))
+    return tuple(_compare(one, other, populations) for one, other in zip(ones, others, strict=True))
 
 
 def mover(first: Figure, second: Figure) -> tuple[float, float]:
@@ -118,6 +126,20 @@ def mover(first: Figure, second: Figure) -> tuple[float, float]:
     below = math.hypot(one - one_low, other_high - other)
     above = math.hypot(one_high - one, other - other_low)
     return gap - below, gap + above
+
+
+def _compare(one: Estimate, other: Estimate, populations: Populations) -> Difference:
+    """Compare two means, each with its interval."""
+    figures = _figure(one), _figure(other)
+    if figures[0] is None or figures[1] is None:
+        return Difference(None, None, None, None)
+    if one.method is other.method is IntervalMethod.T:
+        low, high = _welch(one, other, populations)
+        method = DifferenceMethod.WELCH
+    else:
+        low, high = mover(figures[0], figures[1])
+        method = DifferenceMethod.MOVER
+    return Difference(figures[0][0] - figures[1][0], max(low, -4.0), min(high, 4.0), method)
 
 
 def _figure(found: Estimate) -> Figure | None:

@@ -50,7 +50,8 @@ def smoothed_means(
     (a few answers of one mind would else pass for certain), by the number of answers, with the
     finite-population correction; then `empirical_bayes`.
 
-    Not possible with fewer than four quartiers that answered, or where each has one answer only.
+    Not possible with fewer than four quartiers that answered, or where no quartier has two
+    unlike answers, so that nothing is known of the variance.
 
     Parameters
     ----------
@@ -81,12 +82,12 @@ def smoothed_means(
     result = [SmoothedMean(None, None, None, None)] * len(table)
     n, means, variances = moments(table[asked])
     degrees = int(n.sum()) - len(n)
-    if len(asked) < LEAST_QUARTIERS or degrees < 1:
+    squares = float(np.nansum((n - 1) * variances))
+    if len(asked) < LEAST_QUARTIERS or squares == 0:
         return tuple(result)
     sizes = np.array([np.inf if d is None else d for d in dwellings])[asked]
     limit = np.where(sizes < n, 1.0, 1 - n / np.maximum(sizes, 1))
-    pooled = float(np.nansum((n - 1) * variances)) / degrees
-    middle, errors, shrinkage = empirical_bayes(means, limit * pooled / n)
+    middle, errors, shrinkage = empirical_bayes(means, limit * squares / degrees / n)
     half = special.stdtrit(degrees, (1 + CONFIDENCE) / 2) * errors
     low, high = (np.clip(end, SCALE[0], SCALE[-1]) for end in (middle - half, middle + half))
     for place, *figures in zip(asked, middle, low, high, shrinkage, strict=True):

@@ -30,6 +30,8 @@ LEAST_EACH = 8
 quartier is so uncertain that it held as rarely as 81 times in a hundred."""
 
 _SCORES: Floats = np.array(SCALE, dtype=float)
+Ends = tuple[float, float]
+
 _NEAR = 1e-9  # effective numbers are floats: 39.999… answers are 40
 
 
@@ -121,8 +123,35 @@ def town_means(counts: ArrayLike, *, dwellings: Sequence[int | None]) -> tuple[W
     if (sizes < 0).any():
         raise ValueError("dwellings cannot be negative")
     unknown = np.array([d is None for d in dwellings], dtype=bool)
-    needed = unknown | (sizes > 0)
-    return tuple(_town(question, sizes, needed, known=not unknown.any()) for question in table)
+    covered = (table.sum(axis=2) > 0) & (sizes > 0)
+    missing = ((sizes > 0) | unknown) & ~covered
+    total = 0.0 if unknown.any() else float(sizes.sum())
+    spoken = np.where(covered, sizes, 0).sum(axis=1)
+    weighed = [_weigh(q[here], sizes[here]) for q, here in zip(table, covered, strict=True)]
+    return tuple(
+        _town(
+            one,
+            ends,
+            dwellings=int(units),
+            represented=float(units) / total if total else None,
+            missing=tuple(np.flatnonzero(gone).tolist()),
+        )
+        for one, ends, units, gone in zip(weighed, _ends(weighed), spoken, missing, strict=True)
+    )
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """The answers to one question in the quartiers that it speaks for, weighted."""
+
+    n: int
+    degrees: int
+    shares: Floats
+    mean: float
+    effective: float
+    error: float | None
+    units: float
+    by_t: bool
 
 
 def _questions(counts: ArrayLike, quartiers: int) -> NDArray[np.int64]:
@@ -130,73 +159,77 @@ def _questions(counts: ArrayLike, quartiers: int) -> NDArray[np.int64]:
     table = np.asarray(counts)
     if table.ndim != 3 or table.shape[1] != quartiers:
         raise ValueError("counts must have one row of five for each question and quartier")
-    return whole_counts(table.reshape(-1, table.shape[2])).reshape(-1, quartiers, len(SCALE))
+    return whole_counts(table.reshape(-1, table.shape[2])).reshape(*table.shape[:2], len(SCALE))
+
+
+def _weigh(counts: NDArray[np.int64], units: Floats) -> _Weighed | None:
+    """Weigh the answers of quartiers that all have some; None where there are no quartiers."""
+    if not len(counts):
+        return None
+    n, _, variances = moments(counts)
+    weights = units / units.sum()
+    shares = weights @ (counts / n[:, None])
+    mean, effective = float(shares @ _SCORES), 1 / float((weights**2 / n).sum())
+    limit = np.where(units < n, 1.0, 1 - n / units)
+    error = math.sqrt((weights**2 * limit * variances / n).sum())  # NaN where an n is 1
+    divided = bool(((counts > 0).sum(axis=1) > 1).any())
+    enough = effective >= LEAST_FOR_T - _NEAR and n.min() >= LEAST_EACH
+    return _Weighed(
+        n=int(n.sum()),
+        degrees=int(n.sum()) - len(n),
+        shares=shares,
+        mean=mean,
+        effective=effective,
+        error=None if math.isnan(error) else error,
+        units=float(units.sum()),
+        by_t=bool(enough and divided and T_RANGE[0] <= mean <= T_RANGE[1]),
+    )
+
+
+def _ends(weighed: Sequence[_Weighed | None]) -> list[Ends | None]:
+    """Give the interval of each question."""
+    ends = [None if one is None else _student(one) for one in weighed]
+    places = [i for i, one in enumerate(weighed) if one is not None and not one.by_t]
+    others = [one for one in weighed if one is not None and not one.by_t]
+    if others:
+        found = dirichlet.intervals(
+            [one.shares * one.effective for one in others],
+            populations=np.array([one.units if one.n <= one.units else math.inf for one in others]),
+            confidence=CONFIDENCE,
+        )
+        for i, (low, high) in zip(places, found.tolist(), strict=True):
+            ends[i] = low, high
+    return ends
+
+
+def _student(one: _Weighed) -> Ends:
+    """Give the t interval, its ends kept within the scale."""
+    half = float(special.stdtrit(one.degrees, (1 + CONFIDENCE) / 2)) * (one.error or 0.0)
+    return max(one.mean - half, float(_SCORES[0])), min(one.mean + half, float(_SCORES[-1]))
 
 
 def _town(
-    counts: NDArray[np.int64], sizes: Floats, needed: NDArray[np.bool], *, known: bool
+    one: _Weighed | None,
+    ends: Ends | None,
+    *,
+    dwellings: int,
+    represented: float | None,
+    missing: tuple[int, ...],
 ) -> WeightedMean:
-    """Weigh the answers to one question; `needed` are the quartiers it ought to speak for."""
-    covered = (counts.sum(axis=1) > 0) & (sizes > 0)
-    missing = tuple(np.flatnonzero(needed & ~covered).tolist())
-    total = float(sizes.sum())
-    represented = float(sizes[covered].sum() / total) if known and total else None
-    dwellings = int(sizes[covered].sum())
-    if not covered.any():
-        none = (None,) * 8
-        return WeightedMean(0, *none, dwellings, represented, missing)
-    asked, units = counts[covered], sizes[covered]
-    n, share = asked.sum(axis=1), units / units.sum()
-    shares = share @ (asked / n[:, None])
-    mean, effective = float(shares @ _SCORES), 1 / float((share**2 / n).sum())
-    error = _stratified_error(asked, units)
-    by_t = _t_holds(asked, mean, effective)
-    low, high = (
-        _student(mean, error or 0.0, int(n.sum()) - len(n))
-        if by_t
-        else _posterior(shares, effective, int(n.sum()), float(units.sum()))
-    )
-    method = IntervalMethod.T if by_t else IntervalMethod.DIRICHLET
+    """Put together what is known of one question."""
+    if one is None or ends is None:
+        return WeightedMean(0, *(None,) * 8, dwellings, represented, missing)
     return WeightedMean(
-        n=int(n.sum()),
-        mean=mean,
-        low=min(low, mean),
-        high=max(high, mean),
-        shares=tuple(shares.tolist()),
-        method=method,
-        standard_error=error,
-        design_effect=float(n.sum()) / effective,
-        effective_n=effective,
+        n=one.n,
+        mean=one.mean,
+        low=min(ends[0], one.mean),
+        high=max(ends[1], one.mean),
+        shares=tuple(one.shares.tolist()),
+        method=IntervalMethod.T if one.by_t else IntervalMethod.DIRICHLET,
+        standard_error=one.error,
+        design_effect=one.n / one.effective,
+        effective_n=one.effective,
         dwellings=dwellings,
         represented=represented,
         missing=missing,
     )
-
-
-def _stratified_error(counts: NDArray[np.int64], units: Floats) -> float | None:
-    """Give the standard error of Σ W_h · mean_h; None where a quartier has one answer only."""
-    n, _, variances = moments(counts)
-    if (n < 2).any():
-        return None
-    limit = np.where(units < n, 1.0, 1 - n / units)
-    return math.sqrt(((units / units.sum()) ** 2 * limit * variances / n).sum())
-
-
-def _t_holds(counts: NDArray[np.int64], mean: float, effective: float) -> bool:
-    """Say whether the stratified t interval may be trusted."""
-    enough = effective >= LEAST_FOR_T - _NEAR and bool((counts.sum(axis=1) >= LEAST_EACH).all())
-    divided = bool(((counts > 0).sum(axis=1) > 1).any())
-    return enough and divided and T_RANGE[0] <= mean <= T_RANGE[1]
-
-
-def _student(mean: float, error: float, degrees: int) -> tuple[float, float]:
-    """Give the t interval, its ends kept within the scale."""
-    half = float(special.stdtrit(degrees, (1 + CONFIDENCE) / 2)) * error
-    return max(mean - half, float(_SCORES[0])), min(mean + half, float(_SCORES[-1]))
-
-
-def _posterior(shares: Floats, effective: float, n: int, units: float) -> tuple[float, float]:
-    """Give the Dirichlet interval of `effective` answers that are spread as `shares`."""
-    population = np.array([units if n <= units else math.inf])
-    ends = dirichlet.intervals([shares * effective], populations=population, confidence=CONFIDENCE)
-    return float(ends[0, 0]), float(ends[0, 1])

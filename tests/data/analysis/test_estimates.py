@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.coverage_of_intervals import CASES, coverage
+from bench.coverage_of_intervals import ALIKE, CASES, PAIRS, TOWNS, coverage, lines, top_two
 from data.analysis import dirichlet
 from data.analysis.estimates import (
     Estimate,
@@ -177,3 +177,29 @@ def test_plain_t_would_not_do_near_an_end_of_the_scale():
     case = next(c for c in CASES if c.name == "mean 4.85, 11")
     ours, plain = coverage(case, draws=400, seed=5)
     assert plain < 0.75 < 0.9 < ours
+
+
+def test_t_holds_in_the_middle_of_the_scale():
+    case = next(c for c in CASES if c.name == "middle, 83")
+    ours, plain = coverage(case, draws=4000, seed=5)
+    assert ours == plain == pytest.approx(0.947, abs=0.01)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_wilson_holds_the_share_of_4_and_5(case):
+    ours, _ = top_two(case, draws=1000, seed=5)
+    assert 0.92 <= ours <= 1
+
+
+def test_wald_would_not_do_where_nearly_everybody_says_4_or_5():
+    # 11 answers of 97 %: only where somebody said less does Wald's interval have any width.
+    case = next(c for c in CASES if c.name == "mean 4.85, 11")
+    ours, wald = top_two(case, draws=4000, seed=5)
+    assert wald == pytest.approx(1 - 0.97**11, abs=0.025)
+    assert wald < 0.31 < 0.94 < ours
+
+
+def test_the_table_has_a_line_for_each_case():
+    table = list(lines(draws=4, seed=1))
+    cases = [*CASES, *CASES, *TOWNS, *PAIRS, *ALIKE]
+    assert sum(line.startswith("  ") for line in table) == len(cases)
