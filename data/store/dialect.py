@@ -6,7 +6,7 @@ once (``BEGIN IMMEDIATE``) instead of failing half-way when it finds that anothe
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
@@ -147,11 +147,8 @@ class NewRows:
         """Say how many rows wait."""
         return len(self._values[0])
 
-    def add(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Keep rows."""
-        if not rows:
-            return
-        columns = zip(*rows, strict=True)
+    def add(self, columns: Iterable[Sequence[Any]]) -> None:
+        """Keep rows; all their values of the first column come first, and so on."""
         for name, kept, values in zip(self._columns, self._values, columns, strict=True):
             kept.extend(self._stored(name, values) if self._sqlite else values)
 
@@ -203,7 +200,8 @@ def insert_new(
     `columns` names the values of each row, the primary key first.
     """
     new = NewRows(connection, table, columns)
-    new.add(rows)
+    if rows:
+        new.add(zip(*rows, strict=True))
     return new.write()
 
 

@@ -110,14 +110,12 @@ class Writer:
     def collect_visits(self, rows: Sequence[Visit]) -> None:
         """Add visits in good time; raises what `add_visits` does."""
         self._check({row.quartier for row in rows})
-        values = [
-            (
-                *(row.quartier, row.street, row.door, row.doors),
-                *(_OUTCOMES[row.outcome], row.day),
-                *_NOT_OF_THE_FIELD,
-            )
-            for row in rows
-        ]
+        values = (
+            *([row.quartier for row in rows], [row.street for row in rows]),
+            *([row.door for row in rows], [row.doors for row in rows]),
+            *([_OUTCOMES[row.outcome] for row in rows], [row.day for row in rows]),
+            *([value] * len(rows) for value in _NOT_OF_THE_FIELD),
+        )
         self._collect(RecordKind.VISITS, [row.key for row in rows], values)
 
     def add_recorded(self, rows: Sequence[Recorded]) -> int:
@@ -133,15 +131,15 @@ class Writer:
         """
         self._write(RecordKind.VISITS)
         self._check({row.quartier for row in rows})
-        values = [
-            (
-                *(row.quartier, row.street, row.door, row.doors),
-                *(None if row.outcome is None else _OUTCOMES[row.outcome], row.day),
-                *(row.outing or None, row.section or None, row.pair or None),
-                *(row.source.value, row.hour),
-            )
-            for row in rows
-        ]
+        values = (
+            *([row.quartier for row in rows], [row.street for row in rows]),
+            *([row.door for row in rows], [row.doors for row in rows]),
+            [None if row.outcome is None else _OUTCOMES[row.outcome] for row in rows],
+            [row.day for row in rows],
+            *([row.outing or None for row in rows], [row.section or None for row in rows]),
+            *([row.pair or None for row in rows], [row.source.value for row in rows]),
+            [row.hour for row in rows],
+        )
         self._collect(RecordKind.VISITS, [row.key for row in rows], values)
         return self._write(RecordKind.VISITS)
 
@@ -164,9 +162,11 @@ class Writer:
             raise NotFoundError(what=Thing.QUESTIONNAIRE, key=min(unknown))
         # Never the day, whatever the caller gave.
         months = {month: month.replace(day=1) for month in {row.month for row in rows}}
-        values = [
-            (row.version, row.quartier, months[row.month], row.ratings, row.texts) for row in rows
-        ]
+        values = (
+            *([row.version for row in rows], [row.quartier for row in rows]),
+            [months[row.month] for row in rows],
+            *([row.ratings for row in rows], [row.texts for row in rows]),
+        )
         self._collect(RecordKind.RESPONSES, [row.key for row in rows], values)
 
     def add_field(self, field: "DemoField") -> None:
@@ -221,23 +221,19 @@ class Writer:
             raise NotFoundError(what=Thing.QUARTIER, key=min(unknown))
 
     def _collect(
-        self, kind: RecordKind, keys: Sequence[str], values: Sequence[tuple[Any, ...]]
+        self, kind: RecordKind, keys: Sequence[str], values: Sequence[Sequence[Any]]
     ) -> None:
+        """Keep rows, column by column, until there are enough of them."""
         if not keys:
             return
         identity = self._ids[kind] if kind in self._ids else self._open(kind)
-        hashed, campaign = self._hashes[kind], self._campaign
-        rows = [
-            # A key that came out of an export of ours is already what the table holds.
-            (
-                campaign,
-                bytes.fromhex(key[len(KEPT_KEY) :]) if key.startswith(KEPT_KEY) else hashed(key),
-                identity,
-                *rest,
-            )
-            for key, rest in zip(keys, values, strict=True)
+        hashed, size = self._hashes[kind], len(keys)
+        # A key that came out of an export of ours is already what the table holds.
+        digests = [
+            bytes.fromhex(key[len(KEPT_KEY) :]) if key.startswith(KEPT_KEY) else hashed(key)
+            for key in keys
         ]
-        self._waiting[kind].add(rows)
+        self._waiting[kind].add([[self._campaign] * size, digests, [identity] * size, *values])
         if len(self._waiting[kind]) >= TOGETHER:
             self._write(kind)
 
