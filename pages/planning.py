@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import (
+    campaign_texts,
     first_steps,
     frame,
     outing_style,
@@ -26,6 +27,7 @@ def main() -> None:
     quartiers = cached.quartiers()
     if not quartiers:
         first_steps.no_quartiers()
+        campaign_texts.draw(overview.campaign)
         return
     if not cached.overview().empty:
         st.html(outing_style.sheet() + where_next.html(cached.where_next(), _end()))
@@ -36,6 +38,7 @@ def main() -> None:
         choice = spread_editor.choose(overview.campaign)
     with effects:
         _effects(choice)
+    campaign_texts.draw(overview.campaign)
 
 
 def _end() -> date:
