@@ -8,6 +8,11 @@ DashboardError
 ├── UnclearImportError
 ├── PortTakenError
 ├── OutputFileError
+├── NoNameError
+├── PublicationError
+│   ├── TooEarlyError
+│   ├── NothingToPublishError
+│   └── ReleaseConflictError
 └── FetchError
     ├── UnreachableHostError
     ├── UnprovenHostError
@@ -90,6 +95,44 @@ class OutputFileError(DashboardError):
 
     message = "“{source}” cannot be written."
     mend = "Check that its folder exists, can be written and has room, or name another file."
+
+
+class NoNameError(DashboardError):
+    """Nobody says who codes."""
+
+    message = "A coding needs the name of who gave it."
+    mend = "Enter your name or initials first: they tell apart who coded what."
+
+
+class PublicationError(DashboardError):
+    """A release cannot be made."""
+
+
+class TooEarlyError(PublicationError):
+    """The day of the results has not come."""
+
+    message = "Results cannot be published before {day}."
+    mend = (
+        "Until then the public sees the number of doors only. "
+        "The dates of the phases are in the campaign's file."
+    )
+
+
+class NothingToPublishError(PublicationError):
+    """There is no closed question with enough answers."""
+
+    message = "There is nothing to publish: no question has {k} answers or more."
+    mend = "Choose at least one question that enough people answered."
+
+
+class ReleaseConflictError(PublicationError):
+    """Together with an earlier release, a new one would give answers away."""
+
+    message = (
+        "This release cannot follow the earlier ones: "
+        "{number} figures together would give answers away."
+    )
+    mend = "The page lists them. Wait for more answers, or publish the same questions as before."
 
 
 class FetchError(DashboardError):

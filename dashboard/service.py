@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import files
+from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
 from dashboard.errors import NotEmptyError
@@ -24,6 +25,7 @@ from dashboard.files import (
     TablePreview,
     What,
 )
+from dashboard.publishing import Publishing
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
 from dashboard.turf import STREETS_FILE, Turf
@@ -111,6 +113,8 @@ class Service:
         self.rounds = Rounds(self)
         self.turf = Turf(self)
         self.doors = Doors(self)
+        self.answers = Answers(self)
+        self.publishing = Publishing(self)
         self.asking = Asking(self)
 
     @classmethod
@@ -166,6 +170,7 @@ class Service:
         """Begin the campaign of `folder`: its questionnaire, its quartiers, its targets."""
         self.store.save_campaign(folder.campaign)
         self.store.save_questionnaire(folder.questionnaire)
+        self.answers.start(self.settings.campaign / CODEBOOK_FILE)
         if folder.quartiers:
             self.store.replace_quartiers(folder.quartiers, note=folder.campaign.note)
             self.spread_anew()

@@ -1,0 +1,1 @@
+"""The public results: what is frozen in a release, and the files that are made from it."""

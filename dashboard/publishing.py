@@ -1,0 +1,246 @@
+"""Publication: preparing a release, publishing it, taking it back, comparing it with others.
+
+Use cases reached as `Service.publishing`; who may call them is checked there. What a release
+holds is made here and nowhere else; all that the public sees is made from it alone.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
+from dashboard.publication import release as frozen
+from dashboard.publication.release import Area, Doors, OpenQuestion, Release
+from data.analysis.published import Cell, Masked
+from data.analysis.release import masked_tables
+from data.analysis.successive import Conflict, conflicts
+from data.model import Outcome, Question, QuestionKind
+from data.restitution import Publication, QuoteStatus, VerbatimStatus
+
+if TYPE_CHECKING:
+    from dashboard.service import Service
+
+RESTITUTION = "restitution"
+"""Key of the phase in which results are given back; a campaign without it has them in its last."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What differs between two releases for one question in one place.
+
+    Parameters
+    ----------
+    code
+        "" for the whole town.
+    before, after
+        None where that release does not hold the question or the place.
+    """
+
+    question: str
+    code: str
+    before: Cell | None
+    after: Cell | None
+
+
+class Publishing:
+    """Releases of a campaign."""
+
+    def __init__(self, service: "Service") -> None:
+        self._service = service
+
+    def opens(self) -> date:
+        """Give the first day on which results may be published."""
+        phases = {phase.key: phase for phase in self._service.campaign().phases}
+        last = max(phases.values(), key=lambda phase: (phase.start, phase.end))
+        return phases.get(RESTITUTION, last).start
+
+    def draft(
+        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+    ) -> Release:
+        """Make what would be published now; nothing is kept.
+
+        Parameters
+        ----------
+        questions
+            Keys of the closed questions, in any order.
+        themes, quotes
+            Publish what the open answers are about, and approved passages of them.
+
+        Raises
+        ------
+        NothingToPublishError
+            No closed question was chosen, or too few people answered.
+        """
+        campaign, asked = self._service.campaign(), self._service.questionnaire()
+        chosen = tuple(question for question in asked.ratings if question.key in questions)
+        figures = self._figures([question.key for question in chosen], campaign.k)
+        if all(table.withheld for table in figures.tables):
+            raise NothingToPublishError(k=campaign.k)
+        return Release(
+            number=self._service.store.publications.next_number(),
+            day=self._service.settings.today,
+            campaign=campaign.id,
+            name=campaign.name,
+            town=campaign.town,
+            organiser=campaign.organiser,
+            contact=campaign.contact,
+            note=campaign.note,
+            languages=campaign.languages,
+            version=asked.version,
+            doors=self._doors(),
+            areas=self._areas(),
+            questions=chosen,
+            figures=figures,
+            open_questions=tuple(self._open(themes=themes, quotes=quotes)),
+        )
+
+    def conflicts(self, release: Release) -> tuple[Conflict, ...]:
+        """List what a release and the earlier ones together would give away.
+
+        Withdrawn ones count: they were seen.
+        """
+        return conflicts(self._seen(), release.figures, k=release.figures.k)
+
+    def publish(
+        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+    ) -> Publication:
+        """Publish a release: from now on it is what the public sees.
+
+        Raises
+        ------
+        TooEarlyError
+            The day of the results has not come.
+        NothingToPublishError
+            No closed question was chosen, or too few people answered.
+        ReleaseConflictError
+            Together with an earlier release it would give an answer away.
+        ReleaseTakenError
+            Somebody else published in between.
+        """
+        if self._service.settings.today < self.opens():
+            raise TooEarlyError(day=self.opens())
+        release = self.draft(questions, themes=themes, quotes=quotes)
+        if found := self.conflicts(release):
+            raise ReleaseConflictError(number=len(found))
+        text = frozen.to_text(release)
+        moment = self._service.settings.now()
+        self._service.store.publications.add(release.number, text, frozen.digest(text), at=moment)
+        return self._service.store.publications.get(release.number)
+
+    def withdraw(self, number: int, reason: str) -> None:
+        """Take a release back; the one before it that was not withdrawn is shown again.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such release, or it was withdrawn already.
+        """
+        moment = self._service.settings.now()
+        self._service.store.publications.withdraw(number, at=moment, reason=reason)
+
+    def releases(self) -> tuple[Publication, ...]:
+        """Give all releases, newest first; withdrawn ones too."""
+        return self._service.store.publications.all()
+
+    def current(self) -> Publication | None:
+        """Give what the public sees; None where nothing is published."""
+        return next((one for one in self.releases() if one.withdrawn is None), None)
+
+    def release(self, number: int) -> Release:
+        """Give what a release holds.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such release.
+        """
+        return frozen.from_content(self._service.store.publications.get(number).content)
+
+    def doors_only(self) -> tuple[Doors, tuple[Area, ...]]:
+        """Give what the public may see before any release: doors, and nothing about answers."""
+        return self._doors(), self._areas()
+
+    def _figures(self, questions: Sequence[str], k: int) -> Masked:
+        """Make the masked tables; what earlier releases mask stays so where it has to."""
+        service, seen = self._service, self._seen()
+        counts = service.store.rating_counts(service.questionnaire().version)
+        free = masked_tables(questions, service.quartiers(), counts, k=k)
+        if not conflicts(seen, free, k=k):
+            return free
+        return masked_tables(questions, service.quartiers(), counts, k=k, keep=seen)
+
+    def _seen(self) -> tuple[Masked, ...]:
+        """Give the figures of all releases, the first one first."""
+        return tuple(frozen.from_content(one.content).figures for one in reversed(self.releases()))
+
+    def _doors(self) -> Doors:
+        overview = self._service.overview()
+        total, phase = overview.total, overview.campaign.doors_phase
+        visits: Counter[Outcome] = Counter()
+        for outcomes in self._service.store.outcome_counts().values():
+            visits.update(outcomes)
+        return Doors(
+            goal=overview.campaign.goal,
+            knocked=total.knocked,
+            opened=total.opened,
+            interviews=total.interviews,
+            refusals=total.refusals,
+            visits={outcome.value: visits[outcome] for outcome in Outcome},
+            first=phase.start,
+            last=phase.end,
+        )
+
+    def _areas(self) -> tuple[Area, ...]:
+        import shapely
+
+        from geo.webmap import display_shapes
+
+        shapes = display_shapes(self._service.frame())
+        outlines = dict(zip(shapes["code"], shapely.to_geojson(shapes.geometry), strict=True))
+        return tuple(
+            Area(row.code, row.name, row.knocked, row.target, outlines[row.code])
+            for row in self._service.coverage()
+        )
+
+    def _open(self, *, themes: bool, quotes: bool) -> Iterator[OpenQuestion]:
+        """Give what was said to each open question that has anything to show."""
+        for question in self._service.questionnaire().questions:
+            if question.kind is not QuestionKind.OPEN:
+                continue
+            counted = self._service.answers.theme_counts(question.key)
+            said = self._quotes(question) if quotes else ()
+            shown = counted.themes if themes else ()
+            if shown or said:
+                yield OpenQuestion(question, counted.answers if themes else 0, shown, said)
+
+    def _quotes(self, question: Question) -> tuple[str, ...]:
+        return tuple(
+            sorted(
+                one.quote_text
+                for one in self._service.store.verbatims.all()
+                if one.question == question.key
+                and one.status is VerbatimStatus.READ
+                and one.quote is QuoteStatus.APPROVED
+                and one.quote_text
+            )
+        )
+
+
+def compare(older: Release, newer: Release) -> tuple[Change, ...]:
+    """List what differs between two releases, by question and place, in published figures only."""
+    before, after = _cells(older.figures), _cells(newer.figures)
+    return tuple(
+        Change(question, code, before.get((question, code)), after.get((question, code)))
+        for question, code in sorted(before.keys() | after.keys())
+        if before.get((question, code)) != after.get((question, code))
+    )
+
+
+def _cells(figures: Masked) -> dict[tuple[str, str], Cell]:
+    return {
+        (table.question, cell.code): cell
+        for table in figures.tables
+        for cell in (table.town, *table.quartiers)
+    }
