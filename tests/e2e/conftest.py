@@ -29,6 +29,12 @@ class Journey:
         self.page.goto(f"{self.address}/{query}")
         self.page.get_by_role("heading", level=1).wait_for()
 
+    def hear(self, said: "playwright.sync_api.ConsoleMessage") -> None:  # noqa: F821
+        """Note what the console complains of."""
+        if said.type == "error":
+            told = complaint(said.text, said.location["url"], home=self.address)
+            self.complaints += [told] if told else []
+
     def map(self):
         """Find the frame that the map is drawn in."""
         return self.page.frame_locator('iframe[title*="st_folium"]')
@@ -59,6 +65,18 @@ class Journey:
         )
 
 
+def complaint(text: str, url: str, *, home: str) -> str:
+    """Give what the console says of an address, "" for what is no fault.
+
+    Where a page is opened by its own address, Streamlit first asks for itself below that address,
+    is told that there is nothing, and asks at the root: nobody sees it.
+    """
+    page, _slash, rest = url.removeprefix(f"{home}/").partition("/")
+    looks = page.isalpha() and rest in ("_stcore/health", "_stcore/host-config")
+    found = "404 (Not Found)" not in text or not url.startswith(f"{home}/")
+    return f"{text} [{url}]" if found or not looks else ""
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[str]:
     """Start the app with an empty database; give its address; show its output on failure."""
@@ -82,10 +100,7 @@ def journey(
         page.on("request", lambda request: trip.requests.append(request.url))
         page.on("websocket", lambda socket: trip.requests.append(socket.url))
         page.on("pageerror", lambda error: trip.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda said: trip.complaints.append(said.text) if said.type == "error" else None,
-        )
+        page.on("console", trip.hear)
         begun.append(trip)
         return trip
 

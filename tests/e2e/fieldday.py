@@ -21,19 +21,15 @@ def service_of(folder: Path) -> Service:
 
 
 def enter(trip: Journey, path: str) -> None:
-    """Open a page by its own address, as from a link that was sent on.
-
-    Streamlit first asks for its health below that address, is told that there is nothing, and
-    asks at the root: the browser notes that in its console, and nobody sees it.
-    """
+    """Open a page by its own address, as from a link that was sent on."""
     trip.page.goto(f"{trip.address}/{path}")
-    _settle(trip)
+    trip.page.get_by_role("heading", level=1).wait_for()
 
 
 def reload(trip: Journey) -> None:
     """Load the page again, as a thumb does by mistake."""
     trip.page.reload()
-    _settle(trip)
+    trip.page.get_by_role("heading", level=1).wait_for()
 
 
 def press(trip: Journey, name: str) -> None:
@@ -62,8 +58,3 @@ def choose(trip: Journey, label: str, *wishes: str) -> None:
         field.press("Enter")
     if len(wishes) > 1:  # the list of a choice of one closes itself
         field.press("Escape")
-
-
-def _settle(trip: Journey) -> None:
-    trip.page.get_by_role("heading", level=1).wait_for()
-    trip.complaints[:] = [said for said in trip.complaints if "404 (Not Found)" not in said]

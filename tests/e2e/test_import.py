@@ -139,4 +139,3 @@ def test_no_page_is_wider_than_the_screen(
     trip.page.locator('input[type="file"]').first.set_input_files(files["portes.csv"])
     trip.page.locator(".facts").wait_for()
     assert trip.fits()
-    trip.complaints.clear()  # Streamlit looks for its own addresses below the page's at first

@@ -211,7 +211,7 @@ def knock(trip: Journey, name: str) -> Door:
     if door.outcome is Outcome.INTERVIEW:
         press(trip, "Oui, on commence")
         trip.page.get_by_role("radio", name="4", exact=True).first.click()
-        press(trip, "Enregistrer ces réponses")
+        press(trip, "Terminer")
     return door
 
 
