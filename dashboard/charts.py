@@ -95,6 +95,7 @@ def calendar(campaign: Campaign, *, today: date) -> Spec:
         ticks=False,
         domain=False,
         grid=False,
+        zindex=1,  # the names stay in front of the line of today
     )
     bars = (
         alt.Chart(alt.InlineData(values=rows))

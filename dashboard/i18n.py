@@ -30,6 +30,7 @@ CATALOGUES = Path(__file__).parent / "locale"
 DateFormat = Literal["full", "long", "medium", "short"]
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+_SPACED = re.compile(r" (?=[;:?!»])|(?<=«) ")
 _current: ContextVar[str | None] = ContextVar("language", default=None)
 _chooser: list[Callable[[], str]] = []
 
@@ -181,14 +182,21 @@ def month(when: date) -> str:
 def text(mapping: Mapping[str, str]) -> str:
     """Pick the text in the current language, else in French, else in any; "" where there is none.
 
+    French is typed with ordinary spaces before ? and its like: they become narrow ones that no
+    line ends at.
+
     Examples
     --------
     >>> with using("en"):
     ...     text({"fr": "Quartiers"}), text({"fr": "Ville", "en": "Town"}), text({})
     ('Quartiers', 'Town', '')
+    >>> text({"fr": "Qui vient ?"})
+    'Qui vient\\u202f?'
     """
-    wishes = (mapping.get(language()), mapping.get(DEFAULT), *mapping.values())
-    return next((wish for wish in wishes if wish), "")
+    for wish in (language(), DEFAULT, *mapping):
+        if found := mapping.get(wish):
+            return _SPACED.sub("\u202f", found) if wish == "fr" else found
+    return ""
 
 
 def explain(problem: object) -> tuple[str, str]:

@@ -15,18 +15,18 @@ _LIGHT, _DARK = (239, 243, 255), (8, 69, 148)
 
 
 def html(rows: Sequence[Absences]) -> str:
-    """Give the table: a row a weekday, a column an hour; "" where no visit says its hour."""
+    """Give the table: a row an hour, a column a weekday, as narrow as a phone."""
     known = {(row.weekday, row.hour): row for row in rows if row.hour is not None}
     if not known:
         return f"<p>{escape(_('No visit says at what time it was made.'))}</p>"
     hours = sorted({hour for _day, hour in known if hour is not None})
     days = sorted({weekday for weekday, _hour in known})
-    head = "".join(f'<th scope="col">{escape(_hour(hour))}</th>' for hour in hours)
+    head = "".join(f'<th scope="col">{escape(_weekday(one, "EEE"))}</th>' for one in days)
     body = "".join(
-        f'<tr><th scope="row">{escape(_weekday(one, "EEE"))}</th>'
-        + "".join(_cell(known.get((one, hour))) for hour in hours)
+        f'<tr><th scope="row">{escape(_hour(hour))}</th>'
+        + "".join(_cell(known.get((one, hour))) for one in days)
         + "</tr>"
-        for one in days
+        for hour in hours
     )
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(_caption())}">'

@@ -1,12 +1,13 @@
 """A grid that is filled in by keyboard alone: one key a cell, and the next cell has the focus.
 
-A table of text inputs, each with its own name, so that a screen reader reads it as such. Nothing
+A table of text inputs, each with its own name, so that a screen reader reads it as such. A line
+may have answers in words below its keys: there one types, and Enter goes on. Nothing
 is sent until it is saved, all at once. The code below is the same for all: what it shows comes as
 data and enters the page as text nodes and values.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from dashboard.i18n import _
 _HTML = '<div class="grid"></div>'
 _CSS = """
 .grid {font: inherit; color: var(--st-text-color); overflow-x: auto; max-width: 44rem}
+.grid.wordy {max-width: 60rem}
 table {border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums}
 th, td {padding: .15rem .4rem; text-align: left; font-weight: 400; line-height: 1.25;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
@@ -30,12 +32,25 @@ input {box-sizing: border-box; width: 2.8rem; height: 2.2rem; text-align: center
 input:focus {outline: 3px solid #3b7dd8; outline-offset: 0}
 input.kept {background: color-mix(in srgb, currentColor 9%, transparent)}
 input.odd {outline-color: #d1005d}
+.wordy tbody tr.line > * {border-bottom: 0; padding-top: .55rem}
+.wordy tbody tr.words > * {padding: .15rem .25rem .6rem;
+  border-bottom-color: color-mix(in srgb, currentColor 40%, transparent)}
+.words div {display: flex; flex-wrap: wrap; gap: .4rem}
+.words input {flex: 1 1 13rem; width: auto; min-width: 0; text-align: left; font-size: .95rem;
+  font-weight: 400; padding: 0 .6rem}
+.words input::placeholder {color: inherit; opacity: .62}
 .foot {display: flex; flex-wrap: wrap; gap: .5rem 1.2rem; align-items: center; padding: .8rem 0;
   position: sticky; bottom: 0; background: var(--st-background-color)}
 button {font: inherit; min-height: 3rem; padding: 0 1.4rem; border: 0; border-radius: .4rem;
   color: #fff; background: #1f5fae; cursor: pointer}
 button:focus-visible {outline: 3px solid currentColor; outline-offset: 2px}
 .note {font-size: .9rem; opacity: .85}
+@media (max-width: 640px) {
+  th, td {padding: .15rem .25rem}
+  tbody th {min-width: 0}
+  td.cell {width: auto; padding: .15rem .1rem}
+  input {width: 2rem}
+}
 """
 _JS = """
 export default function (component) {
@@ -52,28 +67,28 @@ export default function (component) {
     return made;
   };
   const fill = (text, values) => text.replace(/\\{(\\w+)\\}/g, (_all, name) => values[name]);
+  const wordy = data.texts.length > 0, last = data.columns.length + data.texts.length - 1;
+  root.classList.toggle("wordy", wordy);
   const table = make("table", "", root);
   const head = make("tr", "", make("thead", "", table));
   data.heads.forEach((text) => make("th", text, head).setAttribute("scope", "col"));
   const body = make("tbody", "", table);
   const cells = [];
+  const places = [];
   data.rows.forEach((row, y) => {
-    const line = make("tr", "", body);
+    const line = make("tr", "", body, "line");
     make("th", row.label, line).setAttribute("scope", "row");
     cells.push(data.columns.map((column, x) => {
-      const input = make("input", "", make("td", "", line, "cell"));
-      input.setAttribute("aria-label", row.label + ", " + column);
-      input.autocomplete = "off";
+      const input = field(row.label + ", " + column, row.values[x], make("td", "", line, "cell"));
       input.autocapitalize = "none";
       input.inputMode = data.numeric ? "numeric" : "text";
-      input.value = row.values[x] || "";
-      if (input.value) { input.className = "kept"; }
       input.addEventListener("focus", () => input.select());
       input.addEventListener("keydown", (event) => press(event, y, x));
       input.addEventListener("input", () => typed(input, y, x));
       return input;
     }));
-    if (data.said) { make("td", "", line, "said"); }
+    places.push(data.said ? make("td", "", line, "said") : null);
+    if (wordy) { cells[y].push(...words(row, y)); }
     say(y);
   });
   const foot = make("div", "", root, "foot");
@@ -92,12 +107,33 @@ export default function (component) {
   const first = cells.flat().find((input) => !input.value);
   if (data.focus && first) { first.focus({ preventScroll: true }); }
 
+  function field(name, value, within) {
+    const input = make("input", "", within);
+    input.setAttribute("aria-label", name);
+    input.autocomplete = "off";
+    input.value = value || "";
+    if (input.value) { input.className = "kept"; }
+    return input;
+  }
+  function words(row, y) {
+    const place = make("td", "", make("tr", "", body, "words"));
+    place.colSpan = data.heads.length;
+    const line = make("div", "", place);
+    return data.texts.map((text, at) => {
+      const x = data.columns.length + at;
+      const input = field(row.label + ", " + text, row.values[x], line);
+      input.placeholder = text;
+      input.maxLength = data.longest;
+      input.addEventListener("keydown", (event) => move(event, y, x));
+      input.addEventListener("input", () => { input.classList.remove("kept"); tell(); });
+      return input;
+    });
+  }
   function say(y) {
-    const place = body.rows[y].querySelector(".said");
-    if (place) { place.textContent = data.keys[cells[y][0].value] || ""; }
+    if (places[y]) { places[y].textContent = data.keys[cells[y][0].value] || ""; }
   }
   function tell() {
-    const filled = cells.filter((row) => row.some((input) => input.value)).length;
+    const filled = cells.filter((row) => row.some((input) => input.value.trim())).length;
     count.textContent = fill(data.words.count, { n: filled, total: cells.length });
   }
   function put(input, y, x, letter) {
@@ -121,13 +157,20 @@ export default function (component) {
     if (y >= cells.length) { save.focus(); return; }
     if (y >= 0 && cells[y][x]) { cells[y][x].focus(); }
   }
-  function after(y, x) { x + 1 < data.columns.length ? go(y, x + 1) : go(y + 1, 0); }
+  function after(y, x) { x + 1 < cells[y].length ? go(y, x + 1) : go(y + 1, 0); }
+  function move(event, y, x) {
+    const moves = {
+      Enter: () => (event.ctrlKey || event.metaKey ? send() : after(y, x)),
+      ArrowDown: () => go(y + 1, 0), ArrowUp: () => go(y, data.columns.length - 1)
+    };
+    if (moves[event.key] && !event.isComposing) { event.preventDefault(); moves[event.key](); }
+  }
   function press(event, y, x) {
     const moves = {
-      Enter: () => (event.ctrlKey || event.metaKey ? send() : go(y + 1, 0)),
+      Enter: () => (event.ctrlKey || event.metaKey ? send() : after(y, x)),
       ArrowDown: () => go(y + 1, x), ArrowUp: () => go(y - 1, x),
       ArrowRight: () => after(y, x),
-      ArrowLeft: () => (x ? go(y, x - 1) : go(y - 1, data.columns.length - 1)),
+      ArrowLeft: () => (x ? go(y, x - 1) : go(y - 1, last)),
       " ": () => after(y, x),
       Delete: () => put(cells[y][x], y, x, ""),
       Backspace: () => (cells[y][x].value ? put(cells[y][x], y, x, "") : go(y - 1, x))
@@ -172,6 +215,8 @@ class Grid:
         Names of the cells of a line.
     keys
         What each key stands for; no other is taken.
+    texts
+        Names of the answers in words that a line has as well.
     said
         Whether what the first cell stands for is written beside it.
     """
@@ -181,6 +226,8 @@ class Grid:
     columns: tuple[str, ...]
     rows: tuple[Line, ...]
     keys: Mapping[str, str]
+    texts: tuple[str, ...] = ()
+    longest: int = 2000
     said: bool = False
     numeric: bool = False
     focus: bool = True
@@ -191,8 +238,8 @@ class Grid:
 def draw(grid: Grid, *, key: str) -> Mapping[str, Sequence[str]] | None:
     """Draw a grid; give the cells by line once it was saved, None before.
 
-    What comes from the browser is checked: lines and keys that the grid does not have are left
-    out.
+    The answers in words come after the keys. What comes from the browser is checked: lines and
+    keys that the grid does not have are left out.
     """
     words = {
         "save": grid.save,
@@ -213,6 +260,8 @@ def checked(grid: Grid, values: object) -> Mapping[str, Sequence[str]]:
     >>> grid = Grid("t", (), ("outcome",), (Line("1", "12"),), {"e": "interview"})
     >>> checked(grid, {"1": ["e"], "2": ["e"]}), checked(grid, {"1": ["<"]}), checked(grid, 3)
     ({'1': ['e']}, {'1': ['']}, {})
+    >>> checked(replace(grid, texts=("likes",), longest=9), {"1": ["e", " the parks "]})
+    {'1': ['e', 'the parks']}
     """
     if not isinstance(values, Mapping):
         return {}
@@ -220,8 +269,10 @@ def checked(grid: Grid, values: object) -> Mapping[str, Sequence[str]]:
     for row in grid.rows:
         cells = values.get(row.id)
         if isinstance(cells, Sequence) and not isinstance(cells, str):
-            kept = [str(cell) if str(cell) in grid.keys else "" for cell in cells]
-            found[row.id] = kept[: len(grid.columns)]
+            keys = [str(cell) for cell in cells[: len(grid.columns)]]
+            words = [str(cell) for cell in cells[len(grid.columns) :][: len(grid.texts)]]
+            found[row.id] = [key if key in grid.keys else "" for key in keys]
+            found[row.id] += [" ".join(said.split())[: grid.longest] for said in words]
     return found
 
 

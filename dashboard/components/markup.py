@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 _SHEET = """<style>
 .stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
+.stMainBlockContainer :is(h1, h2, h3) {text-wrap: balance}
+[data-testid="stPageLink"] a p {white-space: normal; overflow: visible; line-height: 1.3}
 .campaign {margin: 0; line-height: 1.25; font-size: .95rem}
 .campaign strong {font-weight: 650}
 .campaign span {opacity: .75}
@@ -23,6 +25,7 @@ _SHEET = """<style>
 .sheet th:first-child, .sheet td:first-child {text-align: left; padding-left: .3rem}
 .sheet tbody th {font-weight: 500; overflow-wrap: anywhere}
 .sheet tfoot th, .sheet tfoot td {font-weight: 650; border-bottom: 0}
+.sheet tfoot td {white-space: nowrap}
 .sheet small {opacity: .75; font-size: .85em; white-space: nowrap}
 .sheet tr.chosen {background: color-mix(in srgb, currentColor 9%, transparent);
   box-shadow: inset 4px 0 0 #d9822b}
@@ -81,12 +84,23 @@ _SHEET = """<style>
 .fold[open] {padding-bottom: .6rem}
 .fold .sheet {width: calc(100% - 1.8rem); margin: 0 .9rem}
 @media (max-width: 640px) {
-  .stMainBlockContainer {padding-left: 1rem; padding-right: 1rem}
+  .stMainBlockContainer {padding: 4rem 1rem 2.5rem}
+  .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0}
+  .st-key-frame {flex-wrap: nowrap !important; gap: .5rem}
+  .stHtml .campaign {font-size: .85rem}
+  .st-key-frame button {min-height: 2rem; padding: .2rem .55rem}
+  .st-key-frame button p {font-size: .82rem}
+  [data-testid="stAlertContainer"] {padding: .6rem .8rem}
+  [data-testid="stAlertContainer"] p {font-size: .92rem}
+  [data-testid="stHorizontalBlock"] {row-gap: 1rem}
   .stHtml dl.figures {grid-template-columns: 1fr 1fr; gap: .75rem}
   .figures div {padding: .6rem .75rem}
   .stHtml .figures div dt + dd, .stHtml .figures div:first-child dt + dd {font-size: 1.3rem}
   .st-key-effect [data-testid="stColumn"] {min-width: calc(33% - .5rem); flex: 1 1 0}
   .st-key-effect [data-testid="stHorizontalBlock"] {gap: .5rem}
+  .st-key-effect [data-testid="stColumn"] :is([data-testid="stVerticalBlock"],
+    [data-testid="stElementContainer"], [data-testid="stMetric"],
+    [data-testid="stMetric"] > div) {height: 100%}
   .st-key-effect [data-testid="stMetric"] {padding: 0}
   .st-key-effect [data-testid="stMetric"] > div {padding: .6rem .7rem}
   .st-key-effect [data-testid="stMetric"] * {

@@ -39,9 +39,12 @@ STYLE = """
 .scroll {overflow-x: auto; max-width: 100%}
 @media (max-width: 640px) {
   .heat {border-spacing: 2px; font-size: .76rem}
-  .heat td {min-width: 2.1rem; padding: .3rem 0}
+  .heat td {min-width: 2.4rem; padding: .3rem 0}
   .heat th, .heat thead th {padding: .2rem .1rem; font-size: .74rem}
   [class*="st-key-row-"] {flex-wrap: nowrap !important}
+  [class*="st-key-row-"]:has([data-testid="stButtonGroup"]) {flex-wrap: wrap !important;
+    row-gap: .1rem; padding-bottom: .4rem}
+  [class*="st-key-row-"]:has([data-testid="stButtonGroup"]) > :first-child {flex: 1 0 100%}
   [class*="st-key-row-"] [data-testid="stButton"] button p {position: absolute; width: 1px;
     height: 1px; overflow: hidden; clip-path: inset(50%)}
   [class*="st-key-row-"] [data-testid="stButton"] button {min-width: 2.5rem; min-height: 2.5rem}

@@ -1,16 +1,19 @@
-"""Questionnaires from paper, one a line: 1 to 5 or blank; only quartier and month are kept."""
+"""Questionnaires from paper, one after the other: ratings and words, quartier and month only."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import escape
 from secrets import token_hex
 
 import streamlit as st
 
 from dashboard import cached, state
+from dashboard.asking import LONGEST
 from dashboard.components import field_words, key_grid, paper_keys
 from dashboard.components.key_grid import Grid, Line
+from dashboard.components.markup import plain
 from dashboard.i18n import _, month, ngettext, text
-from data.model import Question
+from data.model import Question, QuestionKind, Questionnaire
 
 LINES = 10
 _BATCH = "paper-batch"
@@ -27,8 +30,9 @@ def draw(quartier: str, when: date) -> None:
     names = {q.code: q.name for q in cached.quartiers()}
     st.markdown(
         _(
-            "One line for each questionnaire: 1 to 5, or blank for no answer. Only the quartier "
-            "and the month are kept, nothing leads to the sheet or to the door."
+            "For each questionnaire the ratings, 1 to 5, then the answers in words. Leave blank "
+            "what was not answered. Only the quartier and the month are kept, nothing leads to the "
+            "sheet or to the door."
         )
     )
     where_at, when_at = st.columns(2)
@@ -44,17 +48,17 @@ def draw(quartier: str, when: date) -> None:
     chosen = when_at.selectbox(
         _("Month"), months, format_func=month, key=f"answers-when-{when:%Y-%m}"
     )
-    asked = cached.questionnaire().ratings
+    asked = cached.questionnaire()
     batch = _batch()
-    sent = key_grid.draw(_grid(asked, batch), key=f"answers-{batch}")
     _reading(asked)
+    sent = key_grid.draw(_grid(asked, batch), key=f"answers-{batch}")
     if sent is not None and where and chosen and save(sent, asked, batch, where, chosen):
         st.rerun()
 
 
 def save(
     sent: Mapping[str, Sequence[str]],
-    asked: Sequence[Question],
+    asked: Questionnaire,
     batch: str,
     quartier: str,
     when: date,
@@ -66,15 +70,12 @@ def save(
     def act() -> None:
         nonlocal new
         for line, cells in sent.items():
-            ratings = {
-                question.key: int(cell)
-                for question, cell in zip(asked, cells, strict=False)
-                if cell
-            }
-            if ratings:
-                new += doors.answer(
-                    ratings, {}, key=f"{batch}-{line}", quartier=quartier, month=when
-                )
+            told = dict(zip(_in_order(asked), cells, strict=False))
+            ratings = {q.key: int(told[q.key]) for q in asked.ratings if told.get(q.key)}
+            texts = {q.key: told[q.key] for q in _open(asked) if told.get(q.key)}
+            if ratings or texts:
+                key = f"{batch}-{line}"
+                new += doors.answer(ratings, texts, key=key, quartier=quartier, month=when)
         state.leave_message(
             ngettext("{n} questionnaire was saved.", "{n} questionnaires were saved.", new)
         )
@@ -97,15 +98,15 @@ def _months(when: date) -> list[date]:
     return [first, before, after]
 
 
-def _grid(asked: Sequence[Question], batch: str) -> Grid:
-    """Give an empty grid: a line a questionnaire, a cell a question."""
-    heads = tuple(f"{at}" for at in range(1, len(asked) + 1))
+def _grid(asked: Questionnaire, batch: str) -> Grid:
+    """Give an empty grid: for each questionnaire a cell a rating, then the answers in words."""
+    numbers = _numbers(asked)
     return Grid(
         token=batch,
-        heads=(_("Questionnaire"), *heads),
-        columns=tuple(
-            f"{at}, {text(question.short)}" for at, question in enumerate(asked, start=1)
-        ),
+        heads=(_("Questionnaire"), *(str(numbers[q.key]) for q in asked.ratings)),
+        columns=tuple(f"{numbers[q.key]}, {text(q.short)}" for q in asked.ratings),
+        texts=tuple(f"{numbers[q.key]}, {text(q.short)}" for q in _open(asked)),
+        longest=LONGEST,
         rows=tuple(Line(str(at), _("no. {number}", number=at)) for at in range(1, LINES + 1)),
         keys=paper_keys.SCORES,
         numeric=True,
@@ -114,7 +115,27 @@ def _grid(asked: Sequence[Question], batch: str) -> Grid:
     )
 
 
-def _reading(asked: Sequence[Question]) -> None:
-    """Say which number is which question."""
-    said = (f"{at} {text(question.short)}" for at, question in enumerate(asked, start=1))
-    st.caption(" · ".join(said))
+def _open(asked: Questionnaire) -> list[Question]:
+    """Give the questions that are answered in words."""
+    return [question for question in asked.questions if question.kind is QuestionKind.OPEN]
+
+
+def _in_order(asked: Questionnaire) -> list[str]:
+    """Name the questions as a line of the grid has them."""
+    return [question.key for question in (*asked.ratings, *_open(asked))]
+
+
+def _numbers(asked: Questionnaire) -> Mapping[str, int]:
+    """Number the questions as the printed questionnaire does."""
+    return {question.key: at for at, question in enumerate(asked.questions, start=1)}
+
+
+def _reading(asked: Questionnaire) -> None:
+    """Say which number is which question, and how to move."""
+    numbers = _numbers(asked)
+    said = (f"<b>{numbers[q.key]}</b> {escape(text(q.short))}" for q in asked.questions)
+    moves = _("Enter or Tab: next box · ↓: next questionnaire · Ctrl + Enter: save")
+    st.html(
+        f'<p class="keys numbers">{" ".join(f"<span>{one}</span>" for one in said)}</p>'
+        f'<p class="recall">{escape(moves)}</p>'
+    )

@@ -1,6 +1,6 @@
 """The results page: one question, its map, its table, its distribution; nothing is ranked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 import pytest
@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cached, score_map, state
 from dashboard.components import results_bars
-from dashboard.i18n import using
+from dashboard.i18n import text, using
 from data.analysis.estimates import Distribution
 from data.analysis.results import ResultRow
 from data.errors import DatabaseUnreachableError
@@ -55,12 +55,17 @@ def test_a_town_without_quartiers_is_told_to_bring_a_file(
     assert "n’a pas encore de quartiers" in at.info[0].value
 
 
+def in_french(mapping: Mapping[str, str]) -> str:
+    with using("fr"):
+        return text(mapping)
+
+
 def test_a_question_is_shown_as_it_was_asked(app_env: AppEnv) -> None:
     app_env.fill()
     said = texts(app_env.open("results"))
     asked = first_question()
     for part in (asked.text, asked.low, asked.high):
-        assert part["fr"] in said
+        assert in_french(part) in said
     assert "Précision indicative" in said
 
 
@@ -86,7 +91,7 @@ def test_another_question_changes_map_and_address(app_env: AppEnv) -> None:
     before = code_of(app_env)
     other = cached.questionnaire().ratings[2]
     at.selectbox(key=state.QUESTION).set_value(other.key).run()
-    assert other.text["fr"] in texts(at)
+    assert in_french(other.text) in texts(at)
     assert code_of(app_env) != before
     assert at.query_params["question"] in (other.key, [other.key])
 
@@ -94,8 +99,8 @@ def test_another_question_changes_map_and_address(app_env: AppEnv) -> None:
 def test_a_question_in_the_address_is_shown(app_env: AppEnv) -> None:
     app_env.fill()
     other = cached.questionnaire().ratings[3]
-    assert other.text["fr"] in texts(app_env.open("results", question=other.key))
-    assert first_question().text["fr"] in texts(app_env.open("results", question="nothing"))
+    assert in_french(other.text) in texts(app_env.open("results", question=other.key))
+    assert in_french(first_question().text) in texts(app_env.open("results", question="nothing"))
 
 
 def test_the_chosen_quartier_is_pointed_out(app_env: AppEnv) -> None:
