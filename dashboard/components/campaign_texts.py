@@ -173,7 +173,7 @@ def _half_done(wished: Campaign, codes: Sequence[str]) -> None:
             left = ", ".join(i18n.LANGUAGES[code] for code in codes if code not in own)
             st.warning(
                 _(
-                    "“{text}” is your own in one language and still the usual text in: "
+                    "“{text}”: your own text in one language, still the usual one under the tab "
                     "{languages}. Both should say the same.",
                     text=_(kind.heading),
                     languages=left,
@@ -198,7 +198,7 @@ def _save(saved: Campaign, wished: Campaign) -> None:
             on_click=_keep,
             args=(wished,),
         )
-        st.caption(_("These are the texts as saved.") if same else _("Not saved yet."))
+        st.caption(_("These are the texts as saved.") if same else _("These texts are not saved yet."))
     if same and state.recall(state.TEXTS_SAVED, cached.key()):
         st.success(
             _("The texts are saved. Sheets and cards printed from now on have them."),

@@ -9,7 +9,7 @@ from dashboard.i18n import _
 from data.fieldwork import WalkingOrder
 
 
-def draw(team: Team) -> None:
+def draw(team: Team, *, titled: bool = True) -> None:
     """Draw the choice as it stands in the records; another screen of the pair may have made it."""
     outing, pair = team
     st.session_state[state.WALK] = pair.walk
@@ -22,6 +22,7 @@ def draw(team: Team) -> None:
         on_change=_choose,
         args=(pair.id,),
         disabled=outing.closed,
+        label_visibility="visible" if titled else "collapsed",
     )
     said = _("For the sheet, its map and the page “At the door” alike.")
     if any(sheet.pair == pair.id for sheet in cached.service().doors.sheets(outing.id)):
@@ -34,7 +35,7 @@ def draw(team: Team) -> None:
 def folded(team: Team) -> None:
     """Draw the same, to be unfolded, where there is little room."""
     with st.expander(_("How we walk a street"), icon=":material/route:"):
-        draw(team)
+        draw(team, titled=False)
 
 
 def name(walk: WalkingOrder) -> str:
@@ -59,6 +60,6 @@ def _choose(pair: str) -> None:
 
     def act() -> None:
         cached.service().turf.set_walk(pair, walk)
-        state.leave_message(_("Noted, we walk like this: {order}.", order=name(walk).lower()))
+        state.leave_message(_("Noted: {order}.", order=name(walk).lower()))
 
     field_words.attempt(act)

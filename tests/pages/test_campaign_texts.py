@@ -61,7 +61,7 @@ def test_all_is_saved_and_said(app_env: AppEnv) -> None:
     at.text_input(key="texts-results").set_value("en mairie").run()
     at.text_area(key="texts-script-fr").set_value("Bonjour.\n- Souriez").run()
     at.text_area(key="texts-script-en").set_value("Hello.\n- Smile").run()
-    assert not save_button(at).disabled and "Pas encore enregistré" in texts(at)
+    assert not save_button(at).disabled and "pas encore enregistrés" in texts(at)
     save_button(at).click().run()
     assert not at.exception and not at.error
     assert "Les textes sont enregistrés." in at.success[0].value
