@@ -8,6 +8,7 @@ DashboardError
 ├── UnclearImportError
 ├── PortTakenError
 ├── OutputFileError
+├── ForeignFolderError
 ├── NoNameError
 ├── PublicationError
 │   ├── TooEarlyError
@@ -95,6 +96,13 @@ class OutputFileError(DashboardError):
 
     message = "“{source}” cannot be written."
     mend = "Check that its folder exists, can be written and has room, or name another file."
+
+
+class ForeignFolderError(DashboardError):
+    """A folder to write holds files of somebody else."""
+
+    message = "The folder “{source}” holds other files, which would be lost."
+    mend = "Name an empty or a new folder."
 
 
 class NoNameError(DashboardError):

@@ -6,13 +6,13 @@ holds is made here and nowhere else; all that the public sees is made from it al
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
 from dashboard.publication import release as frozen
-from dashboard.publication.release import Area, Doors, OpenQuestion, Release
+from dashboard.publication.release import Area, Doors, OpenQuestion, Preface, Release
 from data.analysis.published import Cell, Masked
 from data.analysis.release import masked_tables
 from data.analysis.successive import Conflict, conflicts
@@ -148,6 +148,18 @@ class Publishing:
         """Give what the public sees; None where nothing is published."""
         return next((one for one in self.releases() if one.withdrawn is None), None)
 
+    def says(self, publication: Publication, questions: Collection[str]) -> bool:
+        """Say whether a release already holds what publishing these questions now would.
+
+        Raises
+        ------
+        NothingToPublishError
+            There would be nothing to publish.
+        """
+        known = frozen.from_content(publication.content)
+        new = self.draft(questions)
+        return replace(new, number=known.number, day=known.day) == known
+
     def release(self, number: int) -> Release:
         """Give what a release holds.
 
@@ -158,9 +170,24 @@ class Publishing:
         """
         return frozen.from_content(self._service.store.publications.get(number).content)
 
-    def doors_only(self) -> tuple[Doors, tuple[Area, ...]]:
+    def preface(self) -> Preface:
         """Give what the public may see before any release: doors, and nothing about answers."""
-        return self._doors(), self._areas()
+        campaign = self._service.campaign()
+        doors = self._doors()
+        return Preface(
+            name=campaign.name,
+            town=campaign.town,
+            organiser=campaign.organiser,
+            contact=campaign.contact,
+            note=campaign.note,
+            languages=campaign.languages,
+            day=self._service.settings.today,
+            opens=self.opens(),
+            withdrawn=bool(self.releases()),
+            goal=doors.goal,
+            knocked=doors.knocked,
+            areas=self._areas(),
+        )
 
     def _figures(self, questions: Sequence[str], k: int) -> Masked:
         """Make the masked tables; what earlier releases mask stays so where it has to."""

@@ -108,6 +108,32 @@ class Release:
     open_questions: tuple[OpenQuestion, ...] = field(default=())
 
 
+@dataclass(frozen=True)
+class Preface:
+    """What the public may see while no release stands: how many doors, nothing about answers.
+
+    Parameters
+    ----------
+    opens
+        First day on which results may be published.
+    withdrawn
+        True where there was a release and it was taken back.
+    """
+
+    name: Text
+    town: str
+    organiser: str
+    contact: str
+    note: Text
+    languages: tuple[str, ...]
+    day: date
+    opens: date
+    withdrawn: bool
+    goal: int
+    knocked: int
+    areas: tuple[Area, ...]
+
+
 _converter = make_converter(forbid_extra_keys=True)
 _converter.register_unstructure_hook(Masked, to_json)
 _converter.register_structure_hook(Masked, lambda plain, _type: from_json(plain))
