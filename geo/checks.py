@@ -167,4 +167,4 @@ def _note_unmatched(shapes: Shapes, report: Report) -> None:
 
 def _square_metres(area: float) -> float:
     """Round to what the drawing can bear: whole square metres, one decimal for slivers."""
-    return round(area) if area >= 10 else round(area, 2)
+    return float(round(area)) if area >= 10 else round(area, 2)

@@ -1,5 +1,6 @@
 """What an import would do or did: rows in figures, faults with their mend, bad rows as a file."""
 
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import PurePath
 
@@ -12,6 +13,8 @@ from data.importers import ImportReport, RowFinding
 
 SHOWN = 100
 """Faults that are listed on the page; the file of bad rows has all of them."""
+NAMED = 5
+"""Rows that are named of one fault."""
 
 
 def figures(report: ImportReport) -> None:
@@ -40,7 +43,7 @@ def notices(report: ImportReport) -> None:
 
 
 def faults(report: ImportReport) -> None:
-    """List the rows that are left out, each with its reason and mend."""
+    """List the faults with their mend, each with all rows that have it."""
     if not report.findings:
         return
     kinds = ngettext(
@@ -49,10 +52,9 @@ def faults(report: ImportReport) -> None:
         report.rejected,
     )
     st.warning(kinds, icon=":material/rule:")
-    heads = [_("Row"), _("Column"), _("What is wrong and how to mend it")]
-    rows = (_row(finding) for finding in report.findings[:SHOWN])
+    heads = [_("Rows"), _("Column"), _("What is wrong and how to mend it")]
     with st.container(key="findings"):
-        st.html(table("", heads, rows))
+        st.html(table("", heads, grouped(report.findings[:SHOWN])))
     total = sum(report.fault_counts.values())
     if total > SHOWN:
         st.caption(
@@ -80,7 +82,18 @@ def bad_rows(content: bytes, filename: str, *, key: str) -> None:
     )
 
 
-def _row(finding: RowFinding) -> Row:
-    """Give one fault as a row of the table."""
-    message, mend = explain(finding)
-    return Row([number(finding.row), shorten(finding.column, 60), Cell(message, mend)])
+def grouped(findings: Iterable[RowFinding]) -> list[Row]:
+    """Give each fault once, in the order in which the file has them, with its rows."""
+    rows: dict[tuple[str, Cell], list[int]] = {}
+    for finding in findings:
+        fault = shorten(finding.column, 60), Cell(*explain(finding))
+        rows.setdefault(fault, []).append(finding.row)
+    return [Row([_places(at), column, said]) for (column, said), at in rows.items()]
+
+
+def _places(rows: Sequence[int]) -> Cell:
+    """Name some rows of the file, and say how many there are."""
+    named = ", ".join(map(number, rows[:NAMED]))
+    if len(rows) <= NAMED:
+        return Cell(named)
+    return Cell(f"{named}…", ngettext("{n} row", "{n} rows", len(rows)))

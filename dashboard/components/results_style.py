@@ -44,6 +44,14 @@ STYLE = """
 .findings.blocking li {box-shadow: inset 3px 0 0 #d1005d}
 .findings.repaired li {box-shadow: inset 3px 0 0 #3b7dd8}
 .findings small {display: block; opacity: .8; font-size: .88em}
+[data-testid="stMarkdown"] p code {display: inline-block; max-width: 100%; overflow-x: auto;
+  white-space: nowrap; vertical-align: bottom}
+@media (max-width: 640px) {
+  .st-key-section [role="radiogroup"] {gap: .3rem}
+  .st-key-section [role="radiogroup"] button {border: 1px solid
+    color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem; margin: 0;
+    padding: .25rem .65rem}
+}
 .bars {margin: .8rem 0 .6rem; font-size: .875rem; line-height: 1.3}
 .bars .row {display: grid; grid-template-columns: 1fr auto; gap: .1rem .8rem; padding: .3rem 0}
 .bars .row b {font-weight: 600}
