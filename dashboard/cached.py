@@ -17,6 +17,7 @@ from dashboard import street_map as street_maps
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
 from dashboard.place_map import PlaceMap
+from dashboard.publishing import Draft
 from dashboard.results_view import PlaceView, QuestionView
 from dashboard.rounds import NextPlace, Summary
 from dashboard.service import Curve, Overview, Service
@@ -265,3 +266,13 @@ def _street_map(
     if quartier:
         outlines = outlines[outlines["code"] == quartier]
     return street_maps.draw(street_shapes(quartier), styles, outlines)
+
+
+def draft(questions: tuple[str, ...], *, themes: bool, quotes: bool) -> Draft:
+    """Give a release that is being prepared, and its pages."""
+    return _draft(key(), questions, themes, quotes)
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _draft(key: Key, questions: tuple[str, ...], themes: bool, quotes: bool) -> Draft:
+    return service().publishing.prepare(questions, themes=themes, quotes=quotes)

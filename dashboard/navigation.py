@@ -32,8 +32,9 @@ def _made(_language: str) -> Menu:
         "": [
             _page("coverage", _("Coverage"), "map", default=True),
             _page("planning", _("Planning"), "calendar_month", "planning"),
-            _page("results", _("Results"), "bar_chart", "resultats"),
+            _page("results", _("Results"), "bar_chart", "analyse"),
             _page("quartier", _("Quartier"), "holiday_village", "quartier"),
+            _page("publication", _("Publication"), "campaign", "publication"),
             _page("records", _("Data"), "upload_file", "donnees"),
             # The first page has no address of its own; this one is for who types or links it.
             _page("coverage", _("Coverage"), "map", "couverture", hidden=True),

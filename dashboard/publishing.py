@@ -5,10 +5,12 @@ holds is made here and nowhere else; all that the public sees is made from it al
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
 from dashboard.publication import release as frozen
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 RESTITUTION = "restitution"
 """Key of the phase in which results are given back; a campaign without it has them in its last."""
+
+
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first one that the format can write
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,23 @@ class Change:
     code: str
     before: Cell | None
     after: Cell | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A release that is being prepared.
+
+    Parameters
+    ----------
+    conflicts
+        Why it must not be published.
+    pages
+        The public page by language.
+    """
+
+    release: Release
+    conflicts: tuple[Conflict, ...]
+    pages: Mapping[str, bytes]
 
 
 class Publishing:
@@ -95,6 +117,37 @@ class Publishing:
             figures=figures,
             open_questions=tuple(self._open(themes=themes, quotes=quotes)),
         )
+
+    def prepare(
+        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+    ) -> Draft:
+        """Make what would be published now, as it would be seen, with what speaks against it.
+
+        Raises
+        ------
+        NothingToPublishError
+            No closed question was chosen, or too few people answered.
+        """
+        from dashboard.publication import bundle
+
+        release = self.draft(questions, themes=themes, quotes=quotes)
+        return Draft(release, self.conflicts(release), bundle.pages(release))
+
+    def archive(self, number: int) -> bytes:
+        """Give all files of a release as one ZIP file; the same release gives the same bytes.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such release.
+        """
+        from dashboard.publication import bundle
+
+        packed = BytesIO()
+        with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+            for name, content in bundle.build(self.release(number)).files.items():
+                archive.writestr(ZipInfo(name, _ZIP_DAY), content, ZIP_DEFLATED)
+        return packed.getvalue()
 
     def conflicts(self, release: Release) -> tuple[Conflict, ...]:
         """List what a release and the earlier ones together would give away.

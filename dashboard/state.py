@@ -375,3 +375,9 @@ def addresses() -> Any:
 def keep_addresses(report: object) -> None:
     """Keep what an import of addresses did, to be shown after the rerun."""
     st.session_state[_ADDRESSES] = report
+
+
+# Publication
+
+PUBLICATION_PART = "publication"
+PREPARE, RELEASES, CHANGES = "prepare", "releases", "changes"

@@ -15,7 +15,7 @@ from tests.e2e.serving import CHROMIUM, FLAGS, serving
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 DAY = "2023-05-21"
-SHOTS = (("coverage", "", 1000), ("results", "resultats", 900))
+SHOTS = (("coverage", "", 1000), ("results", "analyse", 900))
 
 
 def fill(folder: Path) -> None:

@@ -130,7 +130,7 @@ def test_no_page_is_wider_than_the_screen(
     trip.open()
     trip.page.get_by_role("button", name="Charger les données de démonstration").click()
     trip.page.get_by_text("Données de démonstration chargées").wait_for()
-    for address, heading in (("resultats", "Résultats"), ("quartier", "Toute la ville")):
+    for address, heading in (("analyse", "Résultats"), ("quartier", "Toute la ville")):
         trip.page.goto(f"{trip.address}/{address}")
         trip.page.get_by_role("heading", level=1, name=heading).wait_for()
         trip.page.locator(".bars").first.wait_for()

@@ -15,7 +15,7 @@ from dashboard.service import Service
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 TODAY = "2023-05-10"
 ADDRESSES = {
-    "results": "resultats",
+    "results": "analyse",
     "records": "donnees",
     "streets": "rues",
     "doors": "porte",

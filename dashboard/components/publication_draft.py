@@ -1,0 +1,180 @@
+"""Preparing a release: what goes in, what is masked and why, how the public will see it."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard import cached, i18n, state
+from dashboard.components import frame
+from dashboard.components.markup import plain
+from dashboard.errors import DashboardError, NothingToPublishError
+from dashboard.i18n import _, day, ngettext, text
+from dashboard.publishing import Draft
+from data.errors import DataError
+from data.model import Question
+
+STEP = "publish"
+_HEIGHT = 720
+
+
+def draw() -> None:
+    """Draw the choices, what comes of them, and the button."""
+    asked = cached.questionnaire().ratings
+    chosen = _questions(asked)
+    with st.container(horizontal=True):
+        themes = st.toggle(_("Themes of the open answers"), True, key="publish-themes")
+        quotes = st.toggle(_("Approved quotes"), True, key="publish-quotes")
+    if not chosen:
+        st.info(_("Choose at least one question."), icon=":material/checklist:")
+        return
+    try:
+        with st.spinner(_("Making what the public would see…")):
+            draft = cached.draft(chosen, themes=themes, quotes=quotes)
+    except NothingToPublishError as problem:
+        frame.show_problem(problem)
+        return
+    _masked(draft)
+    if _conflicts(draft):
+        return
+    _publish(draft, chosen, themes=themes, quotes=quotes)
+    _preview(draft)
+
+
+def _questions(asked: Sequence[Question]) -> tuple[str, ...]:
+    """Let the closed questions be chosen; all of them to begin with."""
+    names = {question.key: text(question.short) or question.key for question in asked}
+    chosen = st.pills(
+        _("Questions to publish"),
+        list(names),
+        selection_mode="multi",
+        default=list(names),
+        format_func=lambda key: plain(names[key]),
+        key="publish-questions",
+    )
+    return tuple(key for key in names if key in chosen)
+
+
+def _masked(draft: Draft) -> None:
+    """Say what is masked, and why, without saying which quartier is small."""
+    figures = draft.release.figures
+    names = {area.code: area.name for area in draft.release.areas}
+    withheld = [table.question for table in figures.tables if table.withheld]
+    grouped = [table.question for table in figures.tables if table.grouped]
+    short = {q.key: text(q.short) or q.key for q in draft.release.questions}
+    lines = []
+    if figures.town_only:
+        lines.append(_("Only figures of the whole town are published: no quartier can be shown."))
+    elif figures.masked:
+        listed = ", ".join(plain(names[code]) for code in figures.masked)
+        number = len(figures.masked)
+        lines.append(
+            ngettext(
+                "{n} quartier is masked in every question: {listed}.",
+                "{n} quartiers are masked in every question: {listed}.",
+                number,
+                listed=listed,
+            )
+            + " "
+            + _(
+                "Some have fewer than {k} answers; others are masked with them, so that nobody "
+                "can work out the former by subtraction.",
+                k=figures.k,
+            )
+        )
+    else:
+        lines.append(
+            _(
+                "No quartier is masked: each has at least {k} answers to every question.",
+                k=figures.k,
+            )
+        )
+    if withheld:
+        listed = ", ".join(plain(short[key]) for key in withheld)
+        lines.append(_("Not published, too few answers: {listed}.", listed=listed))
+    if grouped:
+        listed = ", ".join(plain(short[key]) for key in grouped)
+        lines.append(
+            _("Answers put together as 1–2, 3 and 4–5, because everybody agreed somewhere: ")
+            + f"{listed}."
+        )
+    icon = ":material/visibility_off:" if figures.masked else ":material/visibility:"
+    st.info("\n\n".join(lines), icon=icon)
+
+
+def _conflicts(draft: Draft) -> bool:
+    """List what this release would give away beside earlier ones."""
+    if not draft.conflicts:
+        return False
+    short = {q.key: text(q.short) or q.key for q in draft.release.questions}
+    names = {area.code: area.name for area in draft.release.areas}
+    named = (one.named(questions=short, quartiers=names) for one in draft.conflicts)
+    said = list(dict.fromkeys(map(i18n.explain, named)))
+    lines = [_("This cannot be published: beside an earlier release it would give answers away.")]
+    lines += [f"- {plain(message)} {plain(mend)}" for message, mend in said[:12]]
+    if len(said) > 12:
+        lines.append(ngettext("- and {n} more", "- and {n} more", len(said) - 12))
+    st.error("\n".join([lines[0], "", *lines[1:]]), icon=":material/shield:")
+    return True
+
+
+def _publish(draft: Draft, chosen: tuple[str, ...], *, themes: bool, quotes: bool) -> None:
+    """Offer to publish, or say from when on it can be."""
+    number, opens = draft.release.number, cached.service().publishing.opens()
+    early = cached.service().settings.today < opens
+    if early:
+        st.warning(
+            _(
+                "Results can be published from {day} on. Until then the public sees the number of "
+                "doors only.",
+                day=day(opens),
+            ),
+            icon=":material/event:",
+        )
+    st.button(
+        _("Publish release {number}", number=number),
+        key="publish",
+        type="primary",
+        icon=":material/campaign:",
+        disabled=early,
+        on_click=state.confirm_first,
+        args=(STEP,),
+    )
+    if state.confirming(STEP) and not early:
+        _confirm(number, chosen, themes=themes, quotes=quotes)
+
+
+def _confirm(number: int, chosen: tuple[str, ...], *, themes: bool, quotes: bool) -> None:
+    """Ask before anything goes public: what was seen cannot be made unseen."""
+
+    @st.dialog(_("Publish?"), icon=":material/campaign:", on_dismiss=state.confirmed)
+    def ask() -> None:
+        st.markdown(
+            _(
+                "Everybody will be able to see release {number}. It can be withdrawn, but what was "
+                "seen stays seen.",
+                number=number,
+            )
+        )
+        if st.button(_("Publish"), type="primary", key="publish-confirmed"):
+            try:
+                cached.service().publishing.publish(chosen, themes=themes, quotes=quotes)
+            except (DataError, DashboardError) as problem:
+                frame.show_problem(problem)
+                return
+            state.confirmed()
+            state.leave_message(_("Release {number} is published.", number=number))
+            st.rerun()
+
+    ask()
+
+
+def _preview(draft: Draft) -> None:
+    """Show the page as the public will see it, apart from the app: it can reach nothing here."""
+    st.subheader(_("As the public will see it"))
+    page = b64encode(draft.pages[i18n.language()]).decode()
+    st.iframe(
+        f"data:text/html;charset=utf-8;base64,{page}",
+        height=_HEIGHT,
+        alt=_("Preview of the public page"),
+    )
