@@ -284,7 +284,7 @@ def test_the_page_speaks_english(app_env: AppEnv) -> None:
 
 
 def test_a_fault_of_many_rows_is_listed_once(app_env: AppEnv) -> None:
-    rows = "".join(f"02/04/2023;Nulle-Part;absent;rue B;{door}\n" for door in range(7))
+    rows = "".join(f"02/04/2023;Nulle-Part;absent;rue B;{door};\n" for door in range(7))
     said = texts(upload(app_env.open("records"), "portes.csv", VISITS + rows))
     assert said.count("«\u202fNulle-Part\u202f»") == 1
     assert '<th scope="row">6, 7, 8, 9, 10… <small>7 lignes</small></th>' in said
