@@ -22,8 +22,6 @@ LEAST_K = 5
 """The threshold cannot be set below this."""
 LEAST_OTHERS = 3
 """Fewest masked respondents beside those of the largest masked quartier."""
-MIDDLE = SCALE.index(3)
-"""The score that stands alone when answers are grouped as 1–2, 3 and 4–5."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,8 @@ class Pattern:
     masked
         Codes, sorted. Everything about them is withheld.
     primary
-        Those of them that are too small themselves. Never publish which ones these are: that the
-        others are masked for their sake alone says something about both.
+        Those of them that are masked for their own sake. Never publish which ones these are: it
+        says something about them and about the others.
     town_only
         True where no quartier can be shown; `masked` then holds all of them.
     """
@@ -47,14 +45,13 @@ class Pattern:
 
 
 def pattern(
-    counts: Mapping[str, Sequence[Sequence[int]]], *, k: int, keep: Collection[str] = ()
+    counts: Mapping[str, Sequence[Sequence[int]]], *, k: int, out: Collection[str] = ()
 ) -> Pattern:
     """Choose the quartiers to mask.
 
     1. n_q is the smallest number of answers of quartier q to a published question, those it did
        not answer at all left aside; a quartier without any answer is no secret. Masked for their
-       own sake are the quartiers with n_q < k, those where everybody gave the score 3 to some
-       question (grouping, which hides other unanimous cells, cannot hide this one) and `keep`.
+       own sake are the quartiers with n_q < k, and `out`.
     2. While there are masked quartiers and they do not cover each other in every question, the
        quartier with the next-smallest n_q (then code) is masked too. They cover each other in a
        question that any of them answered when at least two of them answered it, with k or more
@@ -75,7 +72,7 @@ def pattern(
         By quartier code: for each published question the answers per score, 1 first.
     k
         Fewest answers that a published figure may stand on.
-    keep
+    out
         Codes to mask in any case.
 
     Raises
@@ -99,8 +96,7 @@ def pattern(
     answers = table.sum(axis=2)
     answered = answers.any(axis=1)
     smallest = np.where(answers > 0, answers, np.iinfo(np.int64).max).min(axis=1, initial=2**62)
-    primary = answered & ((smallest < k) | _all_in_the_middle(table))
-    primary |= np.isin(codes, list(keep))
+    primary = (answered & (smallest < k)) | np.isin(codes, list(out))
     masked = _covered(table, primary, smallest, k=k)
     town_only = bool(masked.any() and not (answered & ~masked).any())
     return Pattern(
@@ -128,17 +124,12 @@ def check_threshold(k: int) -> None:
 
 def _table(rows: Sequence[Sequence[Sequence[int]]]) -> Counts:
     """Stack the distributions by quartier, question and score."""
-    table = np.array(rows, dtype=np.int64) if rows and rows[0] else np.zeros((len(rows), 0, 5))
+    if not any(len(row) for row in rows):
+        return np.zeros((len(rows), 0, len(SCALE)), dtype=np.int64)
+    table = np.array(rows, dtype=np.int64)
     if table.ndim != 3 or table.shape[2] != len(SCALE) or (table < 0).any():
         raise ValueError("each quartier needs five whole numbers from 0 for every question")
-    return table.astype(np.int64)
-
-
-def _all_in_the_middle(table: Counts) -> NDArray[np.bool]:
-    """Say of each quartier whether everybody gave the score 3 to some question."""
-    answers = table.sum(axis=2)
-    alike: NDArray[np.bool] = ((answers > 0) & (table[:, :, MIDDLE] == answers)).any(axis=1)
-    return alike
+    return table
 
 
 def _covered(

@@ -16,10 +16,14 @@ from data.analysis.estimates import Distribution
 
 FORMAT = 1
 """Number of the layout that `to_json` writes."""
-BANDS = ((1, 2), (3,), (4, 5))
-"""How the answers of a grouped cell are put together."""
+BANDS = ((1, 2, 3), (4, 5))
+"""How the answers of a grouped cell are put together.
 
-Bands = tuple[int, int, int]
+With 3 as a band of its own, a quartier where all said 3 could not be hidden by grouping; and
+whatever else were done about that one score would tell that it is that one.
+"""
+
+Bands = tuple[int, int]
 
 
 class Status(StrEnum):
@@ -46,7 +50,7 @@ class Cell:
     distribution
         Answers per score, 1 first; None unless published.
     bands
-        Answers 1–2, 3, 4–5; None unless grouped.
+        Answers 1 to 3, and 4 or 5; None unless grouped.
 
     Raises
     ------
@@ -174,27 +178,29 @@ def band_counts(distribution: Sequence[int]) -> Bands:
     Examples
     --------
     >>> band_counts((1, 2, 3, 4, 5))
-    (3, 3, 9)
+    (6, 9)
     """
-    low, middle, high = (sum(distribution[score - 1] for score in band) for band in BANDS)
-    return low, middle, high
+    low, high = (sum(distribution[score - 1] for score in band) for band in BANDS)
+    return low, high
 
 
 def leaves_open(town: Sequence[int], bands: Sequence[int]) -> bool:
     """Say whether a town's exact answers leave open which score a grouped quartier gave.
 
     A quartier whose answers do not all lie in one band is no secret of this kind. Otherwise at
-    least two scores of the band must have been given by at least as many people in the town.
+    least two scores of the band must have been given by more people in the town than answered in
+    the quartier: by more, so that whichever of the two it was, the masked quartiers need not have
+    agreed among themselves (they never do, and who knows the method knows that).
 
     Examples
     --------
-    >>> leaves_open((0, 0, 5, 20, 90), (0, 0, 15)), leaves_open((0, 0, 5, 14, 90), (0, 0, 15))
+    >>> leaves_open((0, 0, 5, 20, 90), (0, 15)), leaves_open((0, 0, 5, 15, 90), (0, 15))
     (True, False)
     """
     held = [band for band, count in zip(BANDS, bands, strict=True) if count]
     if len(held) != 1:
         return True
-    return sum(town[score - 1] >= sum(bands) for score in held[0]) >= 2
+    return sum(town[score - 1] > sum(bands) for score in held[0]) >= 2
 
 
 def _plain(cell: Cell) -> dict[str, object]:

@@ -7,10 +7,10 @@ masked quartiers than either alone, and neither must the number of interviews of
 quartier. No table crosses a quartier with age or sex: a response has neither.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from data.analysis.disclosure import MIDDLE, check_threshold, pattern
+from data.analysis.disclosure import check_threshold, pattern
 from data.analysis.published import Cell, Masked, Status, Table, band_counts, leaves_open
 from data.analysis.results import TOWN, ResultRow, result_rows
 from data.model import Quartier, Question, QuestionKind, Questionnaire
@@ -22,6 +22,7 @@ def masked_tables(
     rating_counts: Iterable[tuple[str, str, int, int]],
     *,
     k: int,
+    mask: Collection[str] = (),
     keep: Sequence[Masked] = (),
 ) -> Masked:
     """Make the tables that may be published.
@@ -29,13 +30,13 @@ def masked_tables(
     The quartiers to mask are those of `data.analysis.disclosure.pattern`, the same for all
     questions. Besides:
 
-    - A question with fewer than k answers in the whole town, or to which the whole town answered
-      3, is withheld altogether, and has no say in what is masked.
+    - A question with fewer than k answers in the whole town is withheld altogether, and has no
+      say in what is masked.
     - Where everybody in a quartier that is shown gave the same score, the exact score must not be
       readable, neither there nor by subtraction: every quartier's answers to this question are
-      given in bands (1–2, 3, 4–5) without mean and interval. The town stays exact as long as it
-      leaves at least two scores that all of such a quartier may have given (each was given at
-      least that often in the town); otherwise the town is given in bands too. To group the one
+      given in bands (1 to 3, 4 or 5) without mean and interval. The town stays exact as long as it
+      leaves at least two scores that all of such a quartier may have given (each was given by more
+      people in the town than that); otherwise the town is given in bands too. To group the one
       quartier alone would not do: town minus the others gives it away.
     - That nobody answered is shown for a quartier that is not masked.
 
@@ -50,6 +51,8 @@ def masked_tables(
         Quartier code, question key, score, number of answers; other questions may be among them.
     k
         Fewest answers a published figure may stand on, at least 5.
+    mask
+        Codes of quartiers to leave out in any case, with those that cover them.
     keep
         Earlier releases: quartiers masked in one of them stay masked, questions grouped in one
         of them stay grouped. This resolves conflicts with them (`data.analysis.successive`).
@@ -78,12 +81,13 @@ def masked_tables(
     if len(set(questions)) != len(questions):
         raise ValueError("a question is named twice")
     rows = _rows(questions, quartiers, rating_counts, k=k)
-    shown = {key: one for key, one in rows.items() if not _withheld(one[0], k=k)}
+    shown = {key: one for key, one in rows.items() if one[0].n >= k}
     codes = [row.code for row in next(iter(rows.values()), [])[1:]]
     counts = {
         code: [one[i].distribution for one in shown.values()] for i, code in enumerate(codes, 1)
     }
-    chosen = pattern(counts, k=k, keep={code for earlier in keep for code in earlier.masked})
+    out = {*mask, *(code for earlier in keep for code in earlier.masked)}
+    chosen = pattern(counts, k=k, out=out)
     hidden = frozenset(chosen.masked)
     tables = tuple(
         _table(one, hidden, _earlier(key, keep)) if key in shown else _nothing(one)
@@ -104,11 +108,6 @@ def _rows(
     counts = [row for row in rating_counts if row[1] in questions]
     rows = result_rows(Questionnaire(0, {}, asked), quartiers, counts, k=k)
     return {key: list(group) for key, group in groupby(rows, key=lambda row: row.question)}
-
-
-def _withheld(town: ResultRow, *, k: int) -> bool:
-    """Say whether not even the town's answers may be shown."""
-    return town.n < k or town.distribution[MIDDLE] == town.n
 
 
 def _earlier(question: str, releases: Sequence[Masked]) -> list[Table]:
