@@ -1,6 +1,8 @@
 """Reading the answers of a row: ratings and texts by the key of their question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Any
 
 from data.importers.cells import Column, Faults, Named
 from data.importers.columns import OPEN, RATING, Field
@@ -8,6 +10,7 @@ from data.importers.faults import Bad, Fault, shown
 from data.importers.values import TEXT_LIMIT, Cell, parse_rating, text_parser
 
 Answer = tuple[dict[str, int], dict[str, str]]
+_VALUE = itemgetter(1)
 
 
 class Answers:
@@ -31,24 +34,23 @@ class Answers:
         """Give ratings and texts for each row, None where no question was answered."""
         if self._version:
             self._version.read(columns, faults)
-        empty: list[tuple[()]] = [()] * len(columns[0])
-        ratings = [column.read(columns, faults) for column in self._ratings.values()]
-        texts = [column.read(columns, faults) for column in self._texts.values()]
-        scored, written = list(self._ratings), list(self._texts)
+        ratings = _given(self._ratings, columns, faults)
+        texts = _given(self._texts, columns, faults)
         return [
             (scores, words) if scores or words else None
-            for scores, words in zip(
-                [
-                    {key: value for key, value in zip(scored, row, strict=True) if value}
-                    for row in (zip(*ratings, strict=True) if ratings else empty)
-                ],
-                [
-                    {key: value for key, value in zip(written, row, strict=True) if value}
-                    for row in (zip(*texts, strict=True) if texts else empty)
-                ],
-                strict=True,
-            )
+            for scores, words in zip(ratings, texts, strict=True)
         ]
+
+
+def _given(
+    asked: Mapping[str, Column], columns: Sequence[Sequence[Cell]], faults: Faults
+) -> list[dict[str, Any]]:
+    """Give what each row holds by question, without the questions that it leaves open."""
+    if not asked:
+        return [{} for _ in columns[0]]
+    rows = zip(*(column.read(columns, faults) for column in asked.values()), strict=True)
+    keys = list(asked)
+    return [dict(filter(_VALUE, zip(keys, row, strict=True))) for row in rows]
 
 
 def _version(cell: Cell, version: int) -> Bad | None:

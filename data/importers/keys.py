@@ -18,7 +18,7 @@ from typing import Final
 from data.importers.columns import Field
 from data.importers.faults import Bad, Fault, shown
 from data.importers.folding import fold
-from data.importers.moments import clocked, written
+from data.importers.moments import written_clocked
 from data.importers.recognition import FIELD_NAMES
 from data.importers.values import Cell, canonical
 from data.model import KEPT_KEY, RecordKind
@@ -71,13 +71,13 @@ class _Written(dict[Cell, str]):
         self._start = f"\x1e{name}\x1f"
 
     def __missing__(self, cell: Cell) -> str:
-        if isinstance(cell, str) and cell[:1].isalpha() and cell.isprintable() and "  " not in cell:
+        if cell.__class__ is not str:
+            text = canonical(cell)
+        elif cell[:1].isalpha() and cell.isprintable() and "  " not in cell:
             # What `canonical` would give, for the plain texts that long files are full of.
             text = (cell if cell.isascii() else unicodedata.normalize("NFC", cell)).strip()
-        elif isinstance(cell, str) and clocked(cell):
-            text = written(cell) or canonical(cell)
         else:
-            text = canonical(cell)
+            text = written_clocked(cell) or canonical(cell)
         text = self._start + text if text else ""
         if len(self) < REMEMBERED_CELLS and len(text) < REMEMBERED_LENGTH:
             self[cell] = text

@@ -119,11 +119,18 @@ def written(text: str) -> str | None:
     >>> written("02/04/2023 15:12:45"), written("02/04/2023 00:00:00"), written("2 avril")
     ('2023-04-02 15:12:45', '2023-04-02', None)
     """
-    if clocked(text):
-        day = _written_day(text[:10])
-        return day and (day if text[11:] == "00:00:00" else f"{day} {text[11:]}")
+    if found := written_clocked(text):
+        return found
     moment = read_moment(text)
     return str(moment) if isinstance(moment, Moment) else None
+
+
+def written_clocked(text: str) -> str | None:
+    """Write as `written` does what is `clocked`; None for anything else."""
+    if not _CLOCKED.fullmatch(text):
+        return None
+    day = _written_day(text[:10])
+    return day and (day if text[11:] == "00:00:00" else f"{day} {text[11:]}")
 
 
 @lru_cache(maxsize=1024)
