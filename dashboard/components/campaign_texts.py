@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -133,7 +133,8 @@ def _edited(kind: Kind, saved: Campaign, wished: Campaign, code: str) -> Campaig
     if kind is NOTICE:
         st.caption(_("What it promises, and until when, is for you to keep: read it again."))
     own.pop(code, None)
-    return replace(wished, **{kind.field: own if is_usual else own | {code: typed}})
+    changed: dict[str, Any] = {kind.field: own if is_usual else own | {code: typed}}
+    return replace(wished, **changed)
 
 
 def _label(kind: Kind) -> str:

@@ -95,7 +95,7 @@ def _masked(draft: Draft) -> None:
     if grouped:
         listed = ", ".join(plain(short[key]) for key in grouped)
         lines.append(
-            _("Answers put together as 1–2, 3 and 4–5, because everybody agreed somewhere: ")
+            _("Answers put together as 1–3 and 4–5, because everybody agreed somewhere: ")
             + f"{listed}."
         )
     icon = ":material/visibility_off:" if figures.masked else ":material/visibility:"

@@ -1,6 +1,7 @@
 """The releases there are: what stands, what was withdrawn and why, their files."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -52,7 +53,7 @@ def _draw(one: Publication, *, current: bool) -> None:
     with st.container(horizontal=True):
         st.download_button(
             _("All its files"),
-            lambda number=one.number: cached.service().publishing.archive(number),
+            partial(cached.service().publishing.archive, one.number),
             file_name=f"resultats-{one.number}.zip",
             mime="application/zip",
             icon=":material/download:",
