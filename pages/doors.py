@@ -17,19 +17,19 @@ def main() -> None:
     """Draw the next door, or the questionnaire of an interview."""
     st.html(field_style.STYLE)
     st.title(_("At the door"))
-    team = field_pair.draw()
-    problem = state.take_problem()
-    if problem:
-        st.error(problem, icon=":material/error:")
-    if team is None:
-        return
-    field_signal.draw()
     with st.container(key="at-the-door"):
+        team = field_pair.draw()
+        problem = state.take_problem()
+        if problem:
+            st.error(problem, icon=":material/error:")
+        if team is None:
+            return
         open_ones = field_interview.waiting()
         if open_ones:
             field_interview.draw(open_ones)
         else:
             door_walk.draw(team)
+    field_signal.draw()
 
 
 main()

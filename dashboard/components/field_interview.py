@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.asking import LONGEST, given
 from dashboard.components import field_words
+from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext, text
 from data.model import SCALE, Question, QuestionKind
 from data.store.asking import Draft
@@ -93,7 +94,7 @@ def _consent(token: str, left: int) -> None:
 def _questions(token: str, draft: Draft) -> None:
     """Draw all questions, and the two ways to end."""
     asked = cached.questionnaire()
-    st.subheader(text(asked.title))
+    st.subheader(plain(text(asked.title)))
     st.caption(
         _(
             "Each answer is saved as soon as it is given. Leave out what the person does not want "
@@ -142,18 +143,19 @@ def _saved(draft: Draft) -> str:
 def _question(question: Question, token: str, draft: Draft) -> None:
     """Draw one question with its reminder, and whether its answer is saved."""
     there = draft.ratings.get(question.key) or draft.texts.get(question.key)
-    mark = f' <span class="kept">✓ {escape(_("saved"))}</span>' if there else ""
-    said = f'<p class="ask">{escape(text(question.text))}{mark}</p>'
+    # It takes its room before it is seen, so that nothing moves under the thumb.
+    mark = f'<span class="kept {"" if there else "not"}">✓</span>'
+    is_open = question.kind is QuestionKind.OPEN
+    said = f'<p class="ask">{escape(text(question.text))}{mark if is_open else ""}</p>'
     reminder = text(question.reminder)
     if reminder:
         said += f'<p class="recall">{escape(reminder)}</p>'
     name = _name(question, token)
-    if name not in st.session_state and there:
-        st.session_state[name] = there
-    if question.kind is QuestionKind.OPEN:
+    if is_open:
         st.html(said)
         st.text_area(
             text(question.text),
+            str(there or ""),
             key=name,
             label_visibility="collapsed",
             height=90,
@@ -163,10 +165,12 @@ def _question(question: Question, token: str, draft: Draft) -> None:
         )
         return
     low, high = escape(text(question.low)), escape(text(question.high))
-    st.html(f'{said}<p class="ends"><span>1 : {low}</span><span>5 : {high}</span></p>')
+    ends = f"<span>1 : {low}</span>{mark}<span>5 : {high}</span>"
+    st.html(f'{said}<p class="ends">{ends}</p>')
     st.segmented_control(
         text(question.text),
         [*SCALE, UNSURE],
+        default=there or None,
         format_func=lambda score: str(score) if score else _("doesn’t know"),
         key=name,
         label_visibility="collapsed",

@@ -132,8 +132,8 @@ def draw() -> None:
             "back."
         ),
         "back": _(
-            "The network is back\nThe screen shows what is saved: if it still shows what you "
-            "answered before the cut, tap again."
+            "The network is back\nThe screen shows what is saved. A door that is still there, an "
+            "answer without ✓: tap it again."
         ),
         "silent": _(
             "No answer\nYour last tap is perhaps not saved. Load the page again: what is saved "

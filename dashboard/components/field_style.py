@@ -9,6 +9,8 @@ _SHEET = """<style>
 .st-key-outcomes [data-testid="stButtonGroup"] label {min-height: 3.4rem; width: 100%;
   border-radius: .5rem; justify-content: flex-start; padding: .3rem .7rem; white-space: normal;
   max-width: none}
+.st-key-outcomes button > div, .st-key-outcomes button > div > span {justify-content: flex-start;
+  width: 100%; text-align: left}
 .st-key-outcomes button p {font-size: 1rem; white-space: normal; text-align: left;
   line-height: 1.2}
 .st-key-tall [data-testid^="stBaseButton"], .st-key-tall .stFormSubmitButton button,
@@ -36,9 +38,11 @@ _SHEET = """<style>
 .stHtml .lines li {margin: 0 !important; padding: .4rem .1rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent)}
 .stHtml .ask {font-size: 1.12rem; font-weight: 600; line-height: 1.35; margin: .6rem 0 0}
-.stHtml .ask .kept {font-size: .82rem; font-weight: 500; white-space: nowrap; opacity: .8}
+.stHtml .kept {font-weight: 700}
+.stHtml .ask .kept {padding-left: .4rem}
+.stHtml .kept.not {visibility: hidden}
 .stHtml .recall {font-size: .88rem; opacity: .8; margin: .25rem 0 0}
-.stHtml .ends {display: flex; justify-content: space-between; gap: 1rem; font-size: .88rem;
+.stHtml .ends {display: flex; justify-content: space-between; gap: .4rem; font-size: .88rem;
   margin: .3rem 0 0; max-width: 30rem}
 .stHtml .place {margin: 0; line-height: 1.35}
 .place b {font-size: 1.08rem}

@@ -7,7 +7,7 @@ data and enters the page as text nodes and values.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,8 @@ input.odd {outline-color: #d1005d}
 .wordy tbody tr.line > * {border-bottom: 0; padding-top: .55rem}
 .wordy tbody tr.words > * {padding: .15rem .25rem .6rem;
   border-bottom-color: color-mix(in srgb, currentColor 40%, transparent)}
+.wordy .rest {width: 100%}
+.wordy thead th + th {text-align: center; padding: .15rem 0}
 .words div {display: flex; flex-wrap: wrap; gap: .4rem}
 .words input {flex: 1 1 13rem; width: auto; min-width: 0; text-align: left; font-size: .95rem;
   font-weight: 400; padding: 0 .6rem}
@@ -72,6 +74,7 @@ export default function (component) {
   const table = make("table", "", root);
   const head = make("tr", "", make("thead", "", table));
   data.heads.forEach((text) => make("th", text, head).setAttribute("scope", "col"));
+  if (wordy) { make("td", "", head, "rest"); }
   const body = make("tbody", "", table);
   const cells = [];
   const places = [];
@@ -88,7 +91,10 @@ export default function (component) {
       return input;
     }));
     places.push(data.said ? make("td", "", line, "said") : null);
-    if (wordy) { cells[y].push(...words(row, y)); }
+    if (wordy) {
+      make("td", "", line, "rest");
+      cells[y].push(...words(row, y));
+    }
     say(y);
   });
   const foot = make("div", "", root, "foot");
@@ -117,7 +123,7 @@ export default function (component) {
   }
   function words(row, y) {
     const place = make("td", "", make("tr", "", body, "words"));
-    place.colSpan = data.heads.length;
+    place.colSpan = data.heads.length + 1;
     const line = make("div", "", place);
     return data.texts.map((text, at) => {
       const x = data.columns.length + at;
@@ -217,6 +223,8 @@ class Grid:
         What each key stands for; no other is taken.
     texts
         Names of the answers in words that a line has as well.
+    count
+        What to say of the lines that are filled in, with `{n}` and `{total}`.
     said
         Whether what the first cell stands for is written beside it.
     """
@@ -232,6 +240,7 @@ class Grid:
     numeric: bool = False
     focus: bool = True
     save: str = ""
+    count: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -243,7 +252,7 @@ def draw(grid: Grid, *, key: str) -> Mapping[str, Sequence[str]] | None:
     """
     words = {
         "save": grid.save,
-        "count": _("{n} of {total} lines filled in"),
+        "count": grid.count or _("{n} of {total} lines filled in"),
         "unknown": _("“{key}” is no key of this grid."),
     }
     saved = mount(asdict(grid) | {"keys": dict(grid.keys), "words": words}, key=key)
@@ -260,8 +269,9 @@ def checked(grid: Grid, values: object) -> Mapping[str, Sequence[str]]:
     >>> grid = Grid("t", (), ("outcome",), (Line("1", "12"),), {"e": "interview"})
     >>> checked(grid, {"1": ["e"], "2": ["e"]}), checked(grid, {"1": ["<"]}), checked(grid, 3)
     ({'1': ['e']}, {'1': ['']}, {})
-    >>> checked(replace(grid, texts=("likes",), longest=9), {"1": ["e", " the parks "]})
-    {'1': ['e', 'the parks']}
+    >>> wordy = Grid("t", (), ("outcome",), (Line("1", "12"),), {}, ("likes",))
+    >>> checked(wordy, {"1": ["e", " x  y"]})
+    {'1': ['', 'x y']}
     """
     if not isinstance(values, Mapping):
         return {}

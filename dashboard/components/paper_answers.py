@@ -11,12 +11,12 @@ from dashboard import cached, state
 from dashboard.asking import LONGEST
 from dashboard.components import field_words, key_grid, paper_keys
 from dashboard.components.key_grid import Grid, Line
-from dashboard.components.markup import plain
 from dashboard.i18n import _, month, ngettext, text
 from data.model import Question, QuestionKind, Questionnaire
 
 LINES = 10
 _BATCH = "paper-batch"
+_SAVED = "paper-batch-saved"
 
 
 def draw(quartier: str, when: date) -> None:
@@ -80,6 +80,7 @@ def save(
             ngettext("{n} questionnaire was saved.", "{n} questionnaires were saved.", new)
         )
         st.session_state[_BATCH] = token_hex(16)
+        st.session_state[_SAVED] = True
 
     field_words.attempt(act)
     return True
@@ -110,8 +111,10 @@ def _grid(asked: Questionnaire, batch: str) -> Grid:
         rows=tuple(Line(str(at), _("no. {number}", number=at)) for at in range(1, LINES + 1)),
         keys=paper_keys.SCORES,
         numeric=True,
-        focus=False,
+        # At first quartier and month come before; whoever has saved goes on with the next ones.
+        focus=_SAVED in st.session_state,
         save=_("Save the questionnaires"),
+        count=_("{n} of {total} questionnaires filled in"),
     )
 
 

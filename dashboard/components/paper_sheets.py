@@ -13,10 +13,9 @@ from data.sheet_codes import shown_code, valid_code
 
 def choose() -> Sheet | None:
     """Ask for the code; it is kept in the address."""
-    if state.SHEET not in st.session_state:
-        st.session_state[state.SHEET] = st.query_params.get(state.SHEET, "")
     typed = st.text_input(
         _("Code of the sheet"),
+        st.query_params.get(state.SHEET, ""),
         key=state.SHEET,
         max_chars=20,
         placeholder="K7M-4RP",

@@ -170,13 +170,28 @@ def test_questionnaires_lead_to_no_sheet(app_env: AppEnv, sheet: Sheet, keyboard
     at = begin(app_env, sheet.code)
     at.get("button_group")[-1].set_value("answers")
     at.run()
-    assert len(keyboard.shown[-1]["columns"]) == len(app_env.service.questionnaire().ratings)
-    keyboard.typed = {"1": ["4", "", "5"], "2": ["", "", ""], "3": ["9", "1", ""]}
+    asked = app_env.service.questionnaire()
+    shown = keyboard.shown[-1]
+    assert len(shown["columns"]) == len(asked.ratings) == 7
+    assert shown["texts"][0] == "8, Actions remarquées" and len(shown["texts"]) == 3
+    rest = [""] * 4
+    keyboard.typed = {
+        "1": ["4", "", "5", *rest, "", " =1+1  <b>les parcs", ""],
+        "2": ["", "", "", *rest, " ", "", ""],
+        "3": ["9", "1", "", *rest],
+        "4": ["", "", "", *rest, "x" * 3000, "", "", "too many"],
+    }
     at = at.run()
     assert not at.exception and not at.error
-    answers = sorted(sorted(dict(one.ratings).items()) for one in app_env.service.store.responses())
-    assert answers == [[("change", 5), ("city_life", 4)], [("quartier_life", 1)]]
-    assert {one.quartier for one in app_env.service.store.responses()} == {QUARTIER}
+    assert "3 questionnaires enregistrés" in at.success[0].value
+    kept = list(app_env.service.store.responses())
+    answers = sorted(str({**one.ratings, **one.texts}) for one in kept)
+    assert answers == [
+        "{'change': 5, 'city_life': 4, 'likes': '=1+1 <b>les parcs'}",
+        "{'quartier_life': 1}",
+        f"{{'which_actions': '{'x' * 2000}'}}",
+    ]
+    assert {one.quartier for one in kept} == {QUARTIER}
 
 
 def test_a_database_that_fails_leaves_a_message(
