@@ -102,10 +102,11 @@ def test_a_reload_in_a_questionnaire_loses_no_answer(
     token = query(trip)["reponses"]
     reload(trip)
     said(trip, "3 réponses enregistrées")
-    settled(trip)
-    assert words.input_value() == "les parcs"
-    chosen = trip.page.get_by_role("radio", checked=True).filter(has_not_text="Français")
-    assert chosen.all_inner_texts() == ["4", "2"]
+    there = "() => [...document.querySelectorAll('textarea')].some(a => a.value === 'les parcs')"
+    trip.page.wait_for_function(there)
+    for at, score in ((0, "4"), (1, "2")):
+        group = ratings.nth(at)
+        group.get_by_role("radio", name=score, exact=True, checked=True).wait_for()
     assert trip.fits()
     press(trip, "Terminer")
     stand(trip, "3")
@@ -148,6 +149,7 @@ class Line:
     """The connection of a page, which can go dead without anybody noticing, as in a stairwell."""
 
     def __init__(self, trip: Journey) -> None:
+        self.trip = trip
         self.context = trip.page.context
         self.up = self.down = True
         self.sockets: list[WebSocketRoute] = []
@@ -161,6 +163,7 @@ class Line:
 
     def cut(self, *, up: bool = True) -> None:
         """Swallow what comes from now on; with `up` also what the page sends."""
+        settled(self.trip)
         self.down = False
         self.up = not up
         self.context.route("**/_stcore/health", lambda route: route.abort())

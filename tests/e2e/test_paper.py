@@ -10,7 +10,7 @@ import pytest
 from dashboard.components.paper_keys import KEYS
 from data.sheet_codes import shown_code
 from tests.e2e.conftest import Journey
-from tests.e2e.fieldday import enter, service_of
+from tests.e2e.fieldday import enter, said, service_of, settled
 from tests.pages.plants import FIRST, OUTING, plant
 
 pytestmark = pytest.mark.browser
@@ -52,6 +52,54 @@ def test_thirty_doors_by_keyboard_alone(journey: Callable[..., Journey], tmp_pat
     trip.page.goto(f"{trip.address}/")
     trip.page.get_by_role("heading", level=1, name="Couverture").wait_for()
     trip.page.locator(".figures dd").get_by_text(re.compile(r"^30 / ")).wait_for()
+
+
+def test_questionnaires_with_words_by_keyboard_alone(
+    journey: Callable[..., Journey], tmp_path: Path
+) -> None:
+    service = service_of(tmp_path)
+    plant(service, 4)
+    service.turf.claim("street-01", OUTING, FIRST)
+    sheet = service.doors.sheet_for(FIRST)
+
+    trip = journey()
+    enter(trip, f"saisie?sheet={sheet.code}")
+    keys = trip.page.keyboard
+    trip.page.locator("input:focus").wait_for()
+    settled(trip)
+    trip.page.get_by_role("radio", name="Portes").focus()
+    keys.press("ArrowRight")
+    keys.press("Space")
+    trip.page.get_by_label("n° 1, 1, La vie dans la ville").wait_for()
+    settled(trip)
+    trip.page.get_by_role("combobox", name="Mois").focus()
+    keys.press("Tab")
+    keys.type("43 5542")  # a blank is skipped; after the last rating come the answers in words
+    keys.type("Des pistes cyclables")
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.type("Plus de bus le dimanche : 3 par heure")
+    keys.press("Enter")
+    keys.type("12")
+    keys.press("ArrowDown")  # to the next questionnaire and back
+    keys.press("ArrowUp")
+    keys.type("3")
+    said(trip, "questionnaires remplis : 2 sur 10")
+    keys.press("Control+Enter")
+    said(trip, "2 questionnaires enregistrés")
+    # the focus is where the next ones begin
+    trip.page.locator("input:focus[aria-label$='1, 1, La vie dans la ville']").wait_for()
+    assert trip.page.locator(".grid input").first.input_value() == ""
+
+    kept = sorted(({**one.ratings, **one.texts} for one in service.store.responses()), key=len)
+    assert kept == [
+        {"city_life": 1, "quartier_life": 2, "change": 3},
+        {
+            **{"city_life": 4, "quartier_life": 3, "voice": 5, "take_part": 5, "team": 4},
+            **{"concerned": 2, "which_actions": "Des pistes cyclables"},
+            "to_change": "Plus de bus le dimanche : 3 par heure",
+        },
+    ]
 
 
 def test_a_line_that_differs_shows_both_values(
