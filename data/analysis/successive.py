@@ -16,7 +16,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from data.analysis.differencing import Stretch, determined
+from data.analysis.differencing import determined
 from data.analysis.disclosure import check_threshold
 from data.analysis.published import BANDS, Cell, Masked, Status, Table, band_counts, leaves_open
 
@@ -284,8 +284,9 @@ def _follows(tables: Sequence[Table]) -> list[tuple[str, int]]:
         ]
         totals = [_counts(table.town, bands=bands)[column] for table in tables]
         try:
-            gains: set[Stretch] = determined(counts, totals)
-            gains -= determined(counts[:-1], totals[:-1])
+            gains = determined(counts, totals)
+            if gains:
+                gains -= determined(counts[:-1], totals[:-1])
         except ValueError:
             return [(Place.REMAINDER, 0)]
         for gain in gains:

@@ -55,8 +55,9 @@ def as_read(tables: Masked) -> dict[str, object]:
 def random_table(rng: np.random.Generator, *, typical: float = 18) -> np.ndarray:
     """Draw answers of a town of 3 to 10 quartiers to 1 to 3 questions, many near the threshold.
 
-    People leave some questions out, and some questions are hardly answered at all. In some tables opinions are so strong, in the town or in each
-    quartier for itself, that unanimous quartiers come up.
+    People leave some questions out, and some questions are hardly answered at all. In some tables
+    opinions are so strong, in the town or in each quartier for itself, that unanimous quartiers
+    come up.
     """
     places, asked = int(rng.integers(3, 11)), int(rng.integers(1, 4))
     people = rng.poisson(rng.gamma(3, typical / 3, size=places))
