@@ -13,7 +13,6 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 import data
@@ -26,7 +25,7 @@ from geo.errors import GeoError
 
 ROOT = Path(__file__).resolve().parents[2]
 NARROW, WIDE = "\u202f", "\u00a0"
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+MARKS = {"_": 1, "N_": 1, "ngettext": 2}
 
 
 # --- how it behaves ---------------------------------------------------------------------------
@@ -225,12 +224,33 @@ def subclasses(kind):
         yield from subclasses(child)
 
 
+def marked(source):
+    """Give the texts that a module marks, with their lines; wherever they stand, f-strings as well.
+
+    What is not written out there (`_(problem.mend)`) has to be marked where it is written.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+            forms = [literals(argument) for argument in node.args[: MARKS.get(name, 0)]]
+            if len(forms) == 1:
+                yield from ((msgid, node.lineno) for msgid in forms[0])
+            elif forms:
+                yield from ((pair, node.lineno) for pair in zip(*forms, strict=True))
+
+
+def literals(node):
+    """Give the texts that an expression may stand for, as far as they are written out."""
+    if isinstance(node, ast.IfExp):
+        return [*literals(node.body), *literals(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
 def of_interface():
     """Give the texts marked in pages/ and dashboard/, with the places they come from."""
     for path in sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]):
-        with path.open("rb") as file:
-            for line, msgid, *_rest in extract("python", file, keywords=KEYWORDS):
-                yield msgid, f"{path.relative_to(ROOT)}:{line}"
+        for msgid, line in marked(path.read_text(encoding="utf-8")):
+            yield msgid, f"{path.relative_to(ROOT)}:{line}"
 
 
 def of_errors():
@@ -300,6 +320,17 @@ def fault_of(msgid, entry):
     if holes(entry.string[1]) != holes(many):
         return f"other placeholders in “{entry.string[1]}”"
     return None
+
+
+def test_marked_texts_are_found_wherever_they_stand():
+    source = """
+f"<b>{_('in an f-string')}</b>{ngettext('{n} door', '{n} doors', n)}"
+LABELS = {1: i18n.N_("a" "b")}
+_("yes" if sure else "no", n=_("inside"))
+_(problem.mend)
+"""
+    texts = {"in an f-string", ("{n} door", "{n} doors"), "ab", "yes", "no", "inside"}
+    assert {msgid for msgid, _line in marked(source)} == texts
 
 
 def test_every_text_has_its_french():
