@@ -87,6 +87,7 @@ _SHEET = """<style>
   .stMainBlockContainer {padding: 4rem 1rem 2.5rem}
   .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0}
   .st-key-frame {flex-wrap: nowrap !important; gap: .5rem}
+  .st-key-frame > .stElementContainer:first-child {flex: 0 1 auto}
   .stHtml .campaign {font-size: .85rem}
   .st-key-frame button {min-height: 2rem; padding: .2rem .55rem}
   .st-key-frame button p {font-size: .82rem}
@@ -111,6 +112,9 @@ _SHEET = """<style>
   iframe[title*="st_folium"] {height: min(56vh, 92vw) !important}
   .sheet th, .sheet td {padding: .4rem .25rem}
   .sheet small {display: block}
+  .spread .sheet {font-size: .84rem}
+  .spread .sheet thead th {font-size: .74rem}
+  .spread .sheet tbody th {overflow-wrap: break-word}
 }
 </style>"""
 STYLE = " ".join(_SHEET.split())
