@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from data.errors import ClosedQuestionnaireError, NotFoundError, Thing
 from data.model import KEPT_KEY, Response
-from data.schema import open_questionnaires, quartiers, responses
+from data.schema import codings, open_questionnaires, quartiers, readings, responses
 from data.store import records, settings
 from data.store.part import Part, here, there
 
@@ -128,6 +128,8 @@ class Asking(Part):
             if (ratings, texts) == before:
                 connection.rollback()
                 return False
+            if texts.get(question) != before[1].get(question):
+                _unread(connection, key, mine, question)
             if row and (ratings or texts):
                 values = {"ratings": ratings, "texts": texts}
                 where = here(responses, key, key=mine)
@@ -192,6 +194,13 @@ def _place(
 
 def _row(connection: Connection, key: str, mine: bytes) -> Row[Any] | None:
     return connection.execute(select(responses).where(*here(responses, key, key=mine))).first()
+
+
+def _unread(connection: Connection, key: str, mine: bytes, question: str) -> None:
+    """Forget what was made of a text that now says something else, or is gone."""
+    for table in (readings, codings):
+        where = here(table, key, response=mine, question=question)
+        connection.execute(delete(table).where(*where))
 
 
 def _erase(connection: Connection, key: str, mine: bytes) -> bool:

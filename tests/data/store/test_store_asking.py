@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 
 from data.errors import ClosedQuestionnaireError, NotFoundError
 from data.model import Response
+from data.restitution import Coding, QuoteStatus, VerbatimStatus
 from data.store import Store, open_store
 from data.store.asking import LASTS, Draft
 from data.store.dialect import writing
@@ -170,6 +171,25 @@ def test_an_export_made_half_way_comes_in_once(asked: Store) -> None:
     with asked.importing("export.csv", at="2023-04-03") as writer:
         assert writer.add_responses([again]) == 0
     assert asked.response_counts()["a"] == 1
+
+
+@pytest.mark.parametrize("then", ["les bus", "", None])
+def test_what_was_made_of_a_text_goes_with_it(asked: Store, then: str | None) -> None:
+    """Somebody read it while the questionnaire was still open."""
+    keep(asked, "life", 4)
+    keep(asked, "likes", "la rue de Marie")
+    (read,) = asked.verbatims.all()
+    asked.verbatims.confirm(read.id, "la rue de [nom]")
+    asked.verbatims.quote(read.id, QuoteStatus.PROPOSED, "la rue")
+    asked.verbatims.code(Coding(read.id, "Lou", (), datetime(2023, 4, 3, tzinfo=UTC)))
+    keep(asked, "life", 5)
+    assert asked.verbatims.get(read.id).quote is QuoteStatus.PROPOSED
+    if then is None:
+        asked.asking.withdraw(TOKEN, today=DAY)
+    else:
+        keep(asked, "likes", then)
+    assert [one.status for one in asked.verbatims.all()] == [VerbatimStatus.NEW] * bool(then)
+    assert asked.verbatims.codings() == ()
 
 
 TAPS = st.tuples(
