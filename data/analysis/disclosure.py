@@ -53,14 +53,15 @@ def pattern(
        not answer at all left aside; a quartier without any answer is no secret. Masked for their
        own sake are the quartiers with n_q < k, and `out`.
     2. While there are masked quartiers and they do not cover each other in every question, the
-       quartier with the next-smallest n_q (then code) is masked too. They cover each other in a
-       question that any of them answered when at least two of them answered it, with k or more
-       answers together, 3 or more of them outside the largest, and not all the same.
+       quartier with the next-smallest n_q (then code) is masked too. They cover each other when
+       there are at least two of them, with k or more answers together, 3 or more of these outside
+       the largest, both by their n_q and in each question that any of them answered, and when
+       their answers to a question are not all the same.
     3. If no answered quartier is left to be shown, only the town is published.
 
-    With at least one answer to every question from every quartier that has answers, the covering
-    of all questions follows from that of the numbers n_q, as the rule is commonly written; asked
-    question by question it also holds where some were not answered.
+    Where every quartier with answers gave some to every question, the numbers in each question
+    are covered when the n_q are, as the rule is commonly written; asked question by question it
+    holds too where a question was left out by a whole quartier.
 
     An answer that nobody in the masked quartiers gave is readable from the remainder (*"none of
     them chose 1"*). That is let be: it is said of k or more people in two or more quartiers, as a
@@ -95,7 +96,7 @@ def pattern(
     table = _table([counts[code] for code in codes])
     answers = table.sum(axis=2)
     answered = answers.any(axis=1)
-    smallest = np.where(answers > 0, answers, np.iinfo(np.int64).max).min(axis=1, initial=2**62)
+    smallest = _smallest(answers)
     primary = (answered & (smallest < k)) | np.isin(codes, list(out))
     masked = _covered(table, primary, smallest, k=k)
     town_only = bool(masked.any() and not (answered & ~masked).any())
@@ -161,11 +162,19 @@ def cover_each_other(hidden: Counts, *, k: int) -> bool:
     False
     """
     answers = hidden.sum(axis=2)
-    together = answers.sum(axis=0)
-    covered = (
-        ((answers > 0).sum(axis=0) >= 2)
+    sizes = np.column_stack([answers, _smallest(answers)])
+    together = sizes.sum(axis=0)
+    enough = (
+        ((sizes > 0).sum(axis=0) >= 2)
         & (together >= k)
-        & (together - answers.max(axis=0, initial=0) >= LEAST_OTHERS)
-        & ((hidden.sum(axis=0) > 0).sum(axis=1) >= 2)
+        & (together - sizes.max(axis=0, initial=0) >= LEAST_OTHERS)
     )
-    return bool((covered | (together == 0)).all())
+    varied = (hidden.sum(axis=0) > 0).sum(axis=1) != 1
+    return bool((enough | (together == 0)).all() and varied.all())
+
+
+def _smallest(answers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give each quartier's smallest number of answers other than 0; 0 where it has none."""
+    most = np.iinfo(np.int64).max
+    smallest = np.where(answers > 0, answers, most).min(axis=1, initial=most)
+    return np.where(smallest == most, 0, smallest)

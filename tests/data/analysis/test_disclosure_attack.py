@@ -51,8 +51,8 @@ def test_nothing_is_recovered_from_a_thousand_tables(published):
 
 
 def test_nor_by_somebody_who_knows_how_many_answered(tables, published):
-    insiders = [insider(table) for table in tables]
-    found = enumerate(attacks(published, insiders))
+    insiders = [insider(table) for table in tables[:300]]
+    found = enumerate(attacks(published[:300], insiders))
     assert [i for i, systems in found if not safe(systems)] == []
 
 
@@ -130,7 +130,7 @@ def small(monkeypatch):
     monkeypatch.setattr(results, "estimates", remembered)
 
 
-@pytest.mark.parametrize(("places", "most", "k"), [(3, 7, 5), (3, 5, 3), (4, 5, 3)])
+@pytest.mark.parametrize(("places", "most", "k"), [(3, 7, 5), (4, 4, 2), (4, 5, 3)])
 def test_every_small_town(places, most, k, small):
     published = []
     for sizes in product(range(most + 1), repeat=places):

@@ -224,7 +224,7 @@ def count(cell, grouped):
 
 def test_where_there_is_no_conflict_nothing_follows():
     accepted, refused, worked_out = [], [], 0
-    for seed in range(160):
+    for seed in range(110):
         seen = history(seed)
         found = [conflicts(seen[:i], seen[i], k=11) for i in range(1, len(seen))]
         releases = [as_read(release) for release in seen]
@@ -232,7 +232,7 @@ def test_where_there_is_no_conflict_nothing_follows():
         by_subtraction = any(c.clash is Clash.RECOVERABLE for some in found for c in some)
         worked_out += by_subtraction
     print(f"{len(accepted)} accepted, {len(refused)} refused, {worked_out} for what was masked")
-    assert min(len(accepted), len(refused), worked_out) > 20
+    assert min(len(accepted), len(refused), worked_out) > 15
     for releases, systems in zip(accepted, attack(accepted), strict=True):
         assert [one for system in systems for one in system.recovered()] == []
         for part in parts(releases):
