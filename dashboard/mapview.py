@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import folium
 import js_lib_leaflet
-import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import generate_leaflet_string, get_full_id, st_folium
 
@@ -231,7 +230,7 @@ def _heard(
     """Tell the page what was clicked: an area, a place."""
     if on_click:
         _clicked(key, on_click)
-    answer: dict[str, Any] = st.session_state.get(key) or {}
+    answer: dict[str, Any] = state.value(key) or {}
     point = answer.get("last_clicked")
     if on_place and point:
         on_place(float(point["lng"]), float(point["lat"]))
@@ -239,7 +238,7 @@ def _heard(
 
 def _clicked(key: str, on_click: Callable[[str], None]) -> None:
     """Tell the page which area was clicked."""
-    answer: dict[str, Any] = st.session_state.get(key) or {}
+    answer: dict[str, Any] = state.value(key) or {}
     area = answer.get("last_active_drawing") or {}
     code = (area.get("properties") or {}).get("code")
     if code:

@@ -68,6 +68,26 @@ def to_link(key: str, *, default: str) -> None:
         del st.query_params[key]
 
 
+def value(key: str, default: Any = None) -> Any:
+    """Give what stands in the widget of a key, `default` where it holds nothing yet."""
+    return st.session_state.get(key, default)
+
+
+def has(key: str) -> bool:
+    """Say whether anything is kept under a key."""
+    return key in st.session_state
+
+
+def put(key: str, wish: object) -> None:
+    """Put a value into a widget; only before it is drawn, or in a callback."""
+    st.session_state[key] = wish
+
+
+def begin(key: str, first: Any) -> Any:
+    """Put a value into a widget that holds none yet; give what stands there now."""
+    return st.session_state.setdefault(key, first)
+
+
 def quartier() -> str:
     """Give the code of the quartier the pages are filtered by, `TOWN` for none."""
     return str(st.session_state.get(QUARTIER) or TOWN)
@@ -183,6 +203,10 @@ DOOR = "door"
 WALK = "walk"
 SHEET = "sheet"
 QUESTIONNAIRES = "reponses"
+PAPER_LINES = "paper-turn"
+PAPER_BATCH = "paper-batch"
+PAPER_SAVED = "paper-batch-saved"
+FACTORS = "address-factor"
 NO_OUTING = ""
 NO_PAIR = ""
 _PROBLEM = "field-problem"

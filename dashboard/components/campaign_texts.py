@@ -110,7 +110,7 @@ def _edited(kind: Kind, saved: Campaign, wished: Campaign, code: str) -> Campaig
     usual = kind.usual(saved, code)
     own: dict[str, str] = dict(getattr(wished, kind.field))
     key = f"texts-{kind.field}-{code}"
-    st.session_state.setdefault(key, own.get(code, usual))
+    state.begin(key, own.get(code, usual))
     typed = st.text_area(
         _label(kind),
         height=_HEIGHT,
@@ -146,7 +146,7 @@ def _label(kind: Kind) -> str:
 
 def _put(key: str, text: str) -> None:
     """Put a text into a field."""
-    st.session_state[key] = text
+    state.put(key, text)
 
 
 def preview(kind: Kind, campaign: Campaign, code: str) -> str:

@@ -62,8 +62,8 @@ def elsewhere(walk: Sequence[DoorToDo], sections: Sequence[Section], door: DoorT
 
 def _to_unlisted() -> None:
     """Stand at the number that was typed."""
-    label = " ".join(str(st.session_state.get("unlisted-label") or "").split()).lower()
-    section = st.session_state.get("unlisted-street")
+    label = " ".join(str(state.value("unlisted-label") or "").split()).lower()
+    section = state.value("unlisted-street")
     if label and section:
         state.go_to_door(f"{section}:{label.replace(FLAT.strip(), '-')}")
 
@@ -101,7 +101,7 @@ def recorded(visits: Sequence[Recorded]) -> None:
 
 def _take_back_chosen(by_key: Mapping[str, Recorded]) -> None:
     """Undo the visit that was chosen from the list."""
-    row = by_key.get(str(st.session_state.get("take-back-which")))
+    row = by_key.get(str(state.value("take-back-which")))
     if row:
         take_back((row,))
 

@@ -221,13 +221,13 @@ def _record(
     then: str,
 ) -> None:
     """Keep the outcome that was chosen, and go on."""
-    outcome = st.session_state.get(f"outcome-{form}")
+    outcome = state.value(f"outcome-{form}")
     if outcome is None:
         state.leave_problem(_("First choose what happened at the door."))
         return
-    count = int(st.session_state.get(f"count-{form}") or 1)
-    stay = bool(st.session_state.get(f"stay-{form}"))
-    which = st.session_state.get(f"which-{form}") or ""
+    count = int(state.value(f"count-{form}") or 1)
+    stay = bool(state.value(f"stay-{form}"))
+    which = state.value(f"which-{form}") or ""
     labels: tuple[str, ...] = (door.address.label,)
     if which and count == 1:
         labels = (which,)

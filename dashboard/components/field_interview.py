@@ -48,7 +48,7 @@ def draw(open_ones: Waiting) -> None:
     """
     token, draft = next(iter(open_ones.items()))
     # Whoever has answered has agreed before.
-    if draft.answered or st.session_state.get(f"consent-{token}"):
+    if draft.answered or state.value(f"consent-{token}"):
         _questions(token, draft)
     else:
         _consent(token, len(open_ones) - 1)
@@ -187,7 +187,7 @@ def _name(question: Question, token: str) -> str:
 
 def _agree(token: str) -> None:
     """Note that the person agreed."""
-    st.session_state[f"consent-{token}"] = True
+    state.put(f"consent-{token}", True)
 
 
 def _decline(token: str) -> None:
@@ -202,7 +202,7 @@ def _decline(token: str) -> None:
 
 def _keep(token: str, question: Question) -> None:
     """Save the answer that was just given."""
-    answer = st.session_state.get(_name(question, token))
+    answer = state.value(_name(question, token))
     field_words.attempt(lambda: cached.service().asking.keep(token, question, answer))
 
 
@@ -231,8 +231,8 @@ def _catch_up(token: str, draft: Draft) -> None:
     for question in cached.questionnaire().questions:
         name = _name(question, token)
         there = draft.ratings.get(question.key) or draft.texts.get(question.key)
-        if name in st.session_state and given(question, st.session_state[name]) != there:
-            cached.service().asking.keep(token, question, st.session_state[name])
+        if state.has(name) and given(question, state.value(name)) != there:
+            cached.service().asking.keep(token, question, state.value(name))
 
 
 def _withdraw(token: str) -> None:

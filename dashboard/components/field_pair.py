@@ -42,7 +42,7 @@ def draw() -> Team | None:
 
 def chosen_outing() -> Outing | None:
     """Give the outing that was chosen, with or without a pair; None where there is none."""
-    chosen = st.session_state.get(state.OUTING)
+    chosen = state.value(state.OUTING)
     return next((one for one in cached.service().rounds.outings() if one.id == chosen), None)
 
 
@@ -68,10 +68,10 @@ def _outing(outings: Sequence[Outing], today: date) -> Outing:
     """Find the outing that is chosen, before its widget is drawn."""
     known = {one.id: one for one in outings}
     state.from_link(state.OUTING, known)
-    chosen = st.session_state.get(state.OUTING)
+    chosen = state.value(state.OUTING)
     if chosen not in known:
         chosen = nearest(outings, today).id
-        st.session_state[state.OUTING] = chosen
+        state.put(state.OUTING, chosen)
     return known[str(chosen)]
 
 
@@ -79,10 +79,10 @@ def _pair(pairs: Sequence[Pair]) -> Pair | None:
     """Find the pair that is chosen, before its widget is drawn."""
     known = {one.id: one for one in pairs}
     state.from_link(state.PAIR, known)
-    chosen = st.session_state.get(state.PAIR)
+    chosen = state.value(state.PAIR)
     if chosen not in known:
         chosen = pairs[0].id if len(pairs) == 1 else None
-        st.session_state[state.PAIR] = chosen
+        state.put(state.PAIR, chosen)
     return known.get(str(chosen))
 
 

@@ -84,8 +84,8 @@ def draw() -> None:
 def _language_switch(languages: tuple[str, ...]) -> None:
     """Draw the choice of language, bound to the address."""
     offered = [code for code in languages if code in i18n.LANGUAGES] or list(i18n.LANGUAGES)
-    if state.LANGUAGE not in st.session_state:
-        st.session_state[state.LANGUAGE] = state.language()
+    if not state.has(state.LANGUAGE):
+        state.put(state.LANGUAGE, state.language())
     st.segmented_control(
         _("Language"),
         offered,

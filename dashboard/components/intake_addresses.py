@@ -17,7 +17,6 @@ from geo.faults import Severity
 
 KINDS = ["csv", "gz"]
 LISTED = 40
-_FACTORS = "address-factor"
 
 
 def draw() -> None:
@@ -164,7 +163,10 @@ def _factor() -> None:
         st.form("address-factor-form", border=False),
     ):
         st.selectbox(
-            _("Quartier"), list(names), format_func=lambda code: names.get(code, code), key=_FACTORS
+            _("Quartier"),
+            list(names),
+            format_func=lambda code: names.get(code, code),
+            key=state.FACTORS,
         )
         st.number_input(
             _("Dwellings for each address"),
@@ -172,15 +174,15 @@ def _factor() -> None:
             max_value=500.0,
             value=1.0,
             step=0.5,
-            key=f"{_FACTORS}-number",
+            key=f"{state.FACTORS}-number",
         )
-        st.form_submit_button(_("Set"), on_click=_set_factor, key=f"{_FACTORS}-set")
+        st.form_submit_button(_("Set"), on_click=_set_factor, key=f"{state.FACTORS}-set")
 
 
 def _set_factor() -> None:
     """Keep the factor."""
-    code = st.session_state.get(_FACTORS)
-    wished = st.session_state.get(f"{_FACTORS}-number")
+    code = state.value(state.FACTORS)
+    wished = state.value(f"{state.FACTORS}-number")
     if code and wished:
         cached.service().turf.set_factor(str(code), float(wished))
         state.leave_message(_("The dwellings were set."))

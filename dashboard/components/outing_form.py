@@ -175,7 +175,7 @@ def faults(outing: Outing, *, half_place: bool) -> Sequence[str]:
 
 def _keep(wished: Outing, *, new: bool) -> None:
     """Keep the outing and show it, or say what is wrong with it."""
-    given = [st.session_state.get(key) is None for key in (state.PLACE_LON, state.PLACE_LAT)]
+    given = [state.value(key) is None for key in (state.PLACE_LON, state.PLACE_LAT)]
     wrong = faults(wished, half_place=given[0] != given[1])
     if wrong:
         st.error("\n\n".join(wrong), icon=":material/error:")

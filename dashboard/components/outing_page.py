@@ -120,12 +120,12 @@ def _parts(roster: Roster) -> str:
         labels |= {PAIRS: _("Pairs"), DEBRIEF: _("Debrief")}
     labels[CHANGE] = _("Change")
     first = DEBRIEF if over and DEBRIEF in labels else PEOPLE
-    if st.session_state.get(state.OUTING_PART, first) not in labels:
-        st.session_state[state.OUTING_PART] = first
+    if state.value(state.OUTING_PART, first) not in labels:
+        state.put(state.OUTING_PART, first)
     chosen = st.segmented_control(
         _("Part"),
         list(labels),
-        default=None if state.OUTING_PART in st.session_state else first,
+        default=None if state.has(state.OUTING_PART) else first,
         format_func=lambda key: labels[key],
         key=state.OUTING_PART,
         required=True,
@@ -200,7 +200,7 @@ def _close(outing: Outing) -> None:
     if attempt(lambda: cached.service().rounds.close(outing.id)):
         state.leave_message(_("The outing is closed."))
         # What it brought is what comes next.
-        st.session_state[state.OUTING_PART] = DEBRIEF
+        state.put(state.OUTING_PART, DEBRIEF)
 
 
 def _reopen(outing: Outing) -> None:

@@ -67,7 +67,7 @@ def _row(outing: Outing, person: Volunteer, word: SignUp, *, begun: bool) -> Non
         st.html(described(person), width="stretch")
         if begun:
             key = f"came-{outing.id}-{person.id}"
-            st.session_state[key] = word.attended
+            state.put(key, word.attended)
             st.segmented_control(
                 _("{name}: there?", name=person.name),
                 [True, False],
@@ -151,7 +151,7 @@ def _sign_up(
 
 def _attend(outing: str, person: str, key: str) -> None:
     """Note whether somebody came."""
-    came = st.session_state.get(key)
+    came = state.value(key)
     attempt(lambda: cached.service().rounds.attend(outing, person, came))
 
 

@@ -15,8 +15,6 @@ from dashboard.i18n import _, month, ngettext, text
 from data.model import Question, QuestionKind, Questionnaire
 
 LINES = 10
-_BATCH = "paper-batch"
-_SAVED = "paper-batch-saved"
 
 
 def draw(quartier: str, when: date) -> None:
@@ -79,8 +77,8 @@ def save(
         state.leave_message(
             ngettext("{n} questionnaire was saved.", "{n} questionnaires were saved.", new)
         )
-        st.session_state[_BATCH] = token_hex(16)
-        st.session_state[_SAVED] = True
+        state.put(state.PAPER_BATCH, token_hex(16))
+        state.put(state.PAPER_SAVED, True)
 
     field_words.attempt(act)
     return True
@@ -88,7 +86,7 @@ def save(
 
 def _batch() -> str:
     """Give the random key of the grid, the same until it is saved."""
-    return str(st.session_state.setdefault(_BATCH, token_hex(16)))
+    return str(state.begin(state.PAPER_BATCH, token_hex(16)))
 
 
 def _months(when: date) -> list[date]:
@@ -112,7 +110,7 @@ def _grid(asked: Questionnaire, batch: str) -> Grid:
         keys=paper_keys.SCORES,
         numeric=True,
         # At first quartier and month come before; whoever has saved goes on with the next ones.
-        focus=_SAVED in st.session_state,
+        focus=state.has(state.PAPER_SAVED),
         save=_("Save the questionnaires"),
         count=_("{n} of {total} questionnaires filled in"),
     )

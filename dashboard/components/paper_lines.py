@@ -60,7 +60,7 @@ def grid(sheet: Sheet, shown: Mapping[int, Recorded], there: Mapping[int, Record
     )
     marks = "".join(f"{row}{_letter(visit)}" for row, visit in there.items())
     return Grid(
-        token=f"{sheet.code} {len(shown)} {marks} {st.session_state.get(_TURN, 0)}",
+        token=f"{sheet.code} {len(shown)} {marks} {state.turn(state.PAPER_LINES)}",
         heads=(_("Line, door"), _("Key"), _("Outcome")),
         columns=(_("outcome"),),
         rows=rows,
@@ -97,15 +97,12 @@ def save(sheet: Sheet, wished: Mapping[int, Outcome]) -> bool:
         return True
     new = len(wished) - same - len(clashes)
     state.keep_keyed(Keyed(sheet.code, new, same, tuple(clashes)))
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    checker = str(st.session_state.get(f"checker-{sheet.code}") or "").strip()
+    state.next_turn(state.PAPER_LINES)
+    checker = str(state.value(f"checker-{sheet.code}") or "").strip()
     whole = same == len(sheet.lines) == len(wished)
-    if checker and whole and st.session_state.get(f"checking-{sheet.code}"):
+    if checker and whole and state.value(f"checking-{sheet.code}"):
         field_words.attempt(lambda: doors.check_sheet(sheet.code, checker))
     return True
-
-
-_TURN = "paper-turn"
 
 
 def _letter(visit: Recorded) -> str:
@@ -210,12 +207,12 @@ def _second_person(sheet: Sheet, there: Mapping[int, Recorded]) -> bool:
 
 
 def _checking(sheet: Sheet) -> bool:
-    return bool(st.session_state.get(f"checking-{sheet.code}"))
+    return bool(state.value(f"checking-{sheet.code}"))
 
 
 def _note_check(code: str) -> None:
     """Note who compared the sheet."""
-    name = str(st.session_state.get(f"checker-{code}") or "").strip()
+    name = str(state.value(f"checker-{code}") or "").strip()
     if not name:
         state.leave_problem(_("Type the name of who checks first."))
         return

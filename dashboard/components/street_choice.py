@@ -40,8 +40,8 @@ def any_other(team: Team, sections: Sequence[SectionStatus]) -> None:
     """Draw the list of all streets, with the one that was clicked on the map chosen."""
     known = {status.section.id: status for status in sections}
     st.subheader(_("Another street"))
-    if st.session_state.get(state.STREET) not in known:
-        st.session_state[state.STREET] = None
+    if state.value(state.STREET) not in known:
+        state.put(state.STREET, None)
     chosen = st.selectbox(
         _("Street"),
         list(known),
@@ -73,7 +73,7 @@ def take(team: Team, section: str) -> None:
                 until=field_words.moment(held.expires),
             )
         )
-        st.session_state[state.STREET] = None
+        state.put(state.STREET, None)
 
     field_words.attempt(claim)
 

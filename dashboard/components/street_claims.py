@@ -158,7 +158,7 @@ def _release(claim: Claim, done: bool) -> None:
 
 def _give(claim: Claim) -> None:
     """Hand a street over."""
-    receiver = st.session_state.get(f"to-{claim.id}")
+    receiver = state.value(f"to-{claim.id}")
 
     def act() -> None:
         cached.service().turf.hand_over(claim.id, str(receiver))

@@ -35,7 +35,7 @@ def draw(sections: Sequence[SectionStatus], quartier: str, pair: str) -> None:
 
 def choose(section: str) -> None:
     """Choose a street from the map."""
-    st.session_state[state.STREET] = section
+    state.put(state.STREET, section)
 
 
 def legend(title: str, *, ours: bool) -> str:

@@ -12,7 +12,7 @@ from data.fieldwork import WalkingOrder
 def draw(team: Team, *, titled: bool = True) -> None:
     """Draw the choice as it stands in the records; another screen of the pair may have made it."""
     outing, pair = team
-    st.session_state[state.WALK] = pair.walk
+    state.put(state.WALK, pair.walk)
     st.radio(
         _("How we walk a street"),
         list(WalkingOrder),
@@ -56,7 +56,7 @@ def _explained(walk: WalkingOrder) -> str:
 
 def _choose(pair: str) -> None:
     """Keep what was chosen."""
-    walk = WalkingOrder(st.session_state[state.WALK])
+    walk = WalkingOrder(state.value(state.WALK))
 
     def act() -> None:
         cached.service().turf.set_walk(pair, walk)

@@ -1,0 +1,95 @@
+"""That what belongs in one room of the house is found in no other.
+
+The code is read as Python reads it, so that comments, texts and scripts for the browser may say
+what they like.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("pages", "dashboard", "data", "geo")
+CLOCKS = {
+    *("date.today", "datetime.now", "datetime.today", "datetime.utcnow"),
+    *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "time.time"),
+}
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Give the modules that a module imports, wherever in it, and the lines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module, node.lineno
+            # What was imported is asked for by these names as well.
+            yield from ((f"{node.module}.{name.name}", node.lineno) for name in node.names)
+
+
+def named(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Give the dotted names that a module uses or imports, and the lines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield ast.unparse(node), node.lineno
+    yield from imported(tree)
+
+
+def is_session(name: str) -> bool:
+    return name in ("st.session_state", "streamlit.session_state")
+
+
+def is_cache(name: str) -> bool:
+    return name in {
+        f"{module}.cache_{kind}" for module in ("st", "streamlit") for kind in ("data", "resource")
+    }
+
+
+def is_map(name: str) -> bool:
+    return name.partition(".")[0] == "streamlit_folium"
+
+
+def is_streamlit(name: str) -> bool:
+    return name.partition(".")[0] in ("streamlit", "streamlit_folium", "st")
+
+
+STRAYS = [
+    pytest.param(is_session, PACKAGES, "dashboard/state.py", id="session"),
+    pytest.param(is_cache, PACKAGES, "dashboard/cached.py", id="caches"),
+    pytest.param(is_map, PACKAGES, "dashboard/mapview.py", id="map"),
+    pytest.param(is_streamlit, ("data", "geo"), None, id="streamlit"),
+    pytest.param(CLOCKS.__contains__, PACKAGES, "dashboard/settings.py", id="clock"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "packages", "room"), STRAYS)
+def test_everything_is_in_its_room(wanted, packages, room):
+    found, strays = False, []
+    for package in packages:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            for name, line in named(ast.parse(path.read_text(encoding="utf-8"))):
+                if wanted(name):
+                    found |= place == room
+                    strays += [f"{place}:{line}: {name}"] if place != room else []
+    assert not strays, "\n".join(strays)
+    assert found or room is None, f"nothing of it in {room}: is the test still right?"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        (is_session, "def f():\n    return st.session_state['a']"),
+        (is_session, "from streamlit import session_state"),
+        (is_cache, "@st.cache_data(ttl=3)\ndef f(): ..."),
+        (is_cache, "@st.cache_resource\ndef f(): ..."),
+        (is_map, "from streamlit_folium import st_folium"),
+        (is_streamlit, "def f():\n    import streamlit.components.v1 as components"),
+        (CLOCKS.__contains__, "f'{datetime.now(zone):%H}'"),
+        (CLOCKS.__contains__, "clock = date.today"),
+    ],
+)
+def test_a_stray_is_found(wanted, code):
+    assert any(wanted(name) for name, _line in named(ast.parse(code)))
