@@ -32,7 +32,9 @@ class QuestionView(NamedTuple):
     place
         Name of the chosen quartier, "" for none.
     spread
-        HTML: how the answers spread, as bars and as a table.
+        HTML: how the answers spread, as bars.
+    counts
+        HTML: the same figures as a table.
     """
 
     head: str
@@ -41,6 +43,7 @@ class QuestionView(NamedTuple):
     table: str
     place: str
     spread: str
+    counts: str
 
 
 class PlaceView(NamedTuple):
@@ -72,13 +75,15 @@ def of_question(
     """
     town, *quartiers = rows
     short = text(question.short) or question.key
+    named = [(row.name or _("Whole town"), row) for row in rows]
     return QuestionView(
         head=results_question.html(question) + results_town.html(town),
         title=_("Mean by quartier: {question}", question=short),
         map=score_map.draw(shapes, rows, question, k=k, chosen=chosen),
         table=results_table.by_quartier(quartiers, town, chosen=chosen),
         place=next((row.name for row in quartiers if row.code == chosen), ""),
-        spread=_spread(question, short, rows),
+        spread=_spread(question, short, named),
+        counts=results_table.spread(named, _("Quartier")),
     )
 
 
@@ -111,13 +116,11 @@ def of_place(
     )
 
 
-def _spread(question: Question, short: str, rows: Sequence[ResultRow]) -> str:
-    """Give heading, scale, bars and the same figures as a table."""
-    named = [(row.name or _("Whole town"), row) for row in rows]
+def _spread(question: Question, short: str, named: Iterable[tuple[str, ResultRow]]) -> str:
+    """Give heading, scale and bars."""
     title = _("How the answers to “{question}” spread", question=short)
     return (
         results_question.heading(_("How the answers spread"))
         + results_question.scale_html(question)
         + results_bars.distributions(named, title=title)
-        + details(_("These figures as a table"), results_table.spread(named, _("Quartier")))
     )

@@ -55,6 +55,17 @@ def _draw_question() -> None:
         st.html(view.table)
         results_table.to_quartier_page(view.place)
     st.html(view.spread)
+    _counts(view.counts)
+
+
+def _counts(table: str) -> None:
+    """Draw what the bars show as a table, and send it only once it is unfolded.
+
+    The browser would read it at every choice of a question, before it hands the map on.
+    """
+    fold = st.expander(_("These figures as a table"), key=state.COUNTS, on_change="rerun")
+    if fold.open:
+        fold.html(table)
 
 
 main()

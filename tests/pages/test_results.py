@@ -14,7 +14,7 @@ from dashboard.i18n import text, using
 from data.analysis.estimates import Distribution
 from data.analysis.results import ResultRow
 from data.errors import DatabaseUnreachableError
-from data.model import Question, QuestionKind
+from data.model import SCALE, Question, QuestionKind
 from geo.palette import NEUTRAL, SCORE_COLOURS
 from tests.pages.appenv import AppEnv, texts
 
@@ -94,6 +94,18 @@ def test_another_question_changes_map_and_address(app_env: AppEnv) -> None:
     assert in_french(other.text) in texts(at)
     assert code_of(app_env) != before
     assert at.query_params["question"] in (other.key, [other.key])
+
+
+def test_the_counts_are_sent_once_they_are_unfolded(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("results")
+    heads = "".join(f'<th scope="col">{score}</th>' for score in SCALE)
+    assert heads not in texts(at)
+    at.session_state[state.COUNTS] = True
+    at.run()
+    counts = rows_of(first_question().key)[0].distribution
+    assert heads in texts(at)
+    assert "".join(f"<td>{count}</td>" for count in counts) in texts(at)
 
 
 def test_a_question_in_the_address_is_shown(app_env: AppEnv) -> None:
