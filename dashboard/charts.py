@@ -118,7 +118,7 @@ def calendar(campaign: Campaign, *, today: date) -> Spec:
 def _phase_row(phase: Phase, today: date, *, doors: bool) -> Mapping[str, Any]:
     """Give one phase as data; a phase of one day is drawn one day wide."""
     name = text(phase.label)
-    days = " – ".join(_short(on) for on in sorted({phase.start, phase.end}))
+    days = " – ".join(short_day(on) for on in sorted({phase.start, phase.end}))
     return {
         "label": f"{name} · {days}",
         "said": f"{name}, {span_of(phase)}",
@@ -162,7 +162,7 @@ def _at(on: date) -> str:
     return f"{on.isoformat()}T00:00:00"
 
 
-def _short(on: date) -> str:
+def short_day(on: date) -> str:
     """Give a day without its year."""
     said = str(format_skeleton("MMMd", on, locale=LOCALES[i18n.language()]))
     return said.replace("1 ", "1er ", 1) if on.day == 1 and i18n.language() == "fr" else said

@@ -8,9 +8,10 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING
 
+from dashboard.charts import short_day
 from dashboard.components.markup import Row, table
 from dashboard.components.where_next import chance
-from dashboard.i18n import _, day, language, ngettext, number
+from dashboard.i18n import _, day, ngettext, number
 
 if TYPE_CHECKING:
     from dashboard.service import Overview
@@ -139,7 +140,7 @@ def _weeks(found: "Forecast") -> str:
         f'<li><span class="bar-room"><span class="n">{escape(number(doors))}</span>'
         f'<span class="stick" style="height:{round(82 * doors / most, 1)}%"></span></span>'
         f'<span class="when{"" if (last - at) % every == 0 else " off"}">'
-        f"<b>{escape(_short(begin))}</b></span></li>"
+        f"<b>{escape(short_day(begin))}</b></span></li>"
         for at, (begin, doors) in enumerate(zip(found.weeks, found.weekly, strict=True))
     )
     title = _("Doors per week (weeks by their first day)")
@@ -161,10 +162,3 @@ def _by_quartier(prospects: "Sequence[QuartierForecast]", names: Mapping[str, st
     )
     heads = [_("Quartier"), _("Doors needed"), _("Outings needed"), _("Chance of its target")]
     return table(_("Doors and outings still needed"), heads, rows)
-
-
-def _short(on: date) -> str:
-    """Give a day and month."""
-    from babel.dates import format_skeleton
-
-    return str(format_skeleton("MMMd", on, locale=language()))

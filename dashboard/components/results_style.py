@@ -49,7 +49,7 @@ STYLE = """
 @media (max-width: 640px) {
   .st-key-section [role="radiogroup"] {gap: .3rem}
   .st-key-section [role="radiogroup"] button {border: 1px solid
-    color-mix(in srgb, currentColor 30%, transparent); border-radius: .5rem; margin: 0;
+    color-mix(in srgb, currentColor 30%, transparent) !important; border-radius: .5rem; margin: 0;
     padding: .25rem .65rem}
 }
 .bars {margin: .8rem 0 .6rem; font-size: .875rem; line-height: 1.3}

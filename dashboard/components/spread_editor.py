@@ -118,7 +118,8 @@ def comparison(quartiers: Sequence[Quartier], allocation: Allocation) -> None:
     foot = Row(
         [_("Whole town"), _number(homes), _number(old), number(total), difference(old, total)]
     )
-    st.html(table(_("Targets by quartier"), heads, rows, foot=foot))
+    said = table(_("Targets by quartier"), heads, rows, foot=foot)
+    st.html(f'<div class="spread">{said}</div>')
 
 
 def _row(quartier: Quartier, proposed: int, largest: int) -> Row:
