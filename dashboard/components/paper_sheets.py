@@ -42,7 +42,8 @@ def overview() -> None:
             rows.append(
                 Row(
                     [
-                        shown_code(sheet.code),
+                        # A code stays on one line; it may be copied with that dash.
+                        shown_code(sheet.code).replace("-", "\N{NON-BREAKING HYPHEN}"),
                         day(outing.day, "medium"),
                         names.get(sheet.quartier, ""),
                         Cell(number(done), _("of {n}", n=number(len(sheet.lines)))),
