@@ -101,7 +101,10 @@ def _report() -> None:
             report.sections,
         ),
     ]
-    st.success(", ".join(said) + ".", icon=":material/check_circle:")
+    if report.sections:
+        st.success(", ".join(said) + ".", icon=":material/check_circle:")
+    else:  # read, but of another town: nothing came of it
+        st.warning(", ".join(said) + ".", icon=":material/wrong_location:")
     counts = report.counts
     st.caption(
         _(

@@ -64,3 +64,10 @@ def test_dwellings_can_be_set_where_no_file_tells(app_env: AppEnv) -> None:
     at.number_input(key="address-factor-number").set_value(12.0)
     next(one for one in at.button if one.label == "Fixer").click().run()
     assert list(app_env.service.store.sections.factors().values()) == [12.0]
+
+
+def test_a_file_of_another_town_is_no_success(app_env: AppEnv) -> None:
+    far = "75113_1;1;;Rue de la Butte;75013;75113;Paris;2.351;48.828\n"
+    at = bring_in(app_env, "paris.csv", HEAD + far)
+    assert not at.exception and not at.success
+    assert any("0 tronçon" in said.value for said in at.warning)
