@@ -18,6 +18,9 @@ NEUTRAL = SCALE.index(3)
 TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 """Shares of the answers at which there is a line; no bar goes beyond -1 and 1."""
 
+_LINE = "#8a919c"
+"""Between two scores, as around the bar."""
+
 Piece = tuple[int, int, float, float]
 """Score, answers, share of all answers, and where the piece begins (-1 to 1)."""
 
@@ -86,14 +89,23 @@ def _row(name: str, row: ResultRow, marks: str, said: str) -> str:
 
 
 def _stack(row: ResultRow) -> tuple[str, str]:
-    """Give the bar of a distribution, and what it says."""
-    found = [(piece, _said(piece)) for piece in pieces(row.distribution)]
-    marks = (
-        f'<i style="left:{50 * (1 + at):.2f}%;width:{50 * share:.2f}%;'
-        f'background:{SCORE_COLOURS[SCALE.index(score)]}" title="{escape(said)}"></i>'
-        for (score, _count, share, at), said in found
-    )
-    return "".join(marks), ", ".join(said for _piece, said in found) or words.NONE
+    """Give the bar of a distribution, and what it says.
+
+    One mark for all scores: the browser reads every bar at each choice of a question.
+    """
+    found = list(pieces(row.distribution))
+    if not found:
+        return "", words.NONE
+    said = ", ".join(map(_said, found))
+    start, stops = found[0][3], ""
+    for score, _count, _share, at in found:
+        if stops:
+            edge = f"{100 * (at - start):.2f}%"
+            stops += f"calc({edge} - 1px),{_LINE} 0 {edge},"
+        stops += f"{SCORE_COLOURS[SCALE.index(score)]} 0 "
+    fill = f"linear-gradient(90deg,{stops}100%)"
+    style = f"left:{50 * (1 + start):.2f}%;width:50%;background:{fill}"
+    return f'<i style="{style}" title="{escape(said)}"></i>', said
 
 
 def _said(piece: Piece) -> str:

@@ -158,7 +158,9 @@ def test_bars_are_centred_on_the_neutral_score() -> None:
     found = list(results_bars.pieces((1, 2, 4, 2, 1)))
     assert [round(at, 9) for _score, _count, _share, at in found] == [-0.5, -0.4, -0.2, 0.2, 0.4]
     html = results_bars.distributions([("Centre", row(10, spread=(1, 2, 4, 2, 1)))], title="t")
-    assert 'left:40.00%;width:20.00%;background:#f7f7f7" title="Note 3\u00a0: 4 réponses' in html
+    assert 'style="left:25.00%;width:50%;' in html
+    assert "0 30.00%,#f7f7f7 0 calc(70.00% - 1px)" in html
+    assert html.count("Note 3\u00a0: 4 réponses") == 2
     assert [html.index(colour) for colour in SCORE_COLOURS] == sorted(
         html.index(colour) for colour in SCORE_COLOURS
     )
