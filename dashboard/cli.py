@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "results": "figures:results",
     "targets": "targets:targets",
     "export": "records:export",
+    "publish": "publishing:publish",
     "quartiers": "quartiers:quartiers",
     "addresses": "addresses:addresses",
     "assign": "assign:assign",

@@ -1,7 +1,8 @@
 """The ASGI app: Streamlit and the routes of our own in one process.
 
 `portes run` serves it with uvicorn; `streamlit run dashboard/app.py` serves the same script
-without it, which is why nothing that a page needs may be a route of this module.
+without it, which is why nothing that a page needs may be a route of this module. The public
+results are served by `portes run` only.
 """
 
 import logging
@@ -20,6 +21,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from dashboard.listening import listen
+from dashboard.public import public_results
 
 SCRIPT = Path(__file__).parent / "app.py"
 
@@ -42,7 +44,12 @@ def build(*, open_at: str | None = None) -> st.App:
             Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
         yield {}
 
-    return st.App(SCRIPT, routes=[Route("/health", health)], lifespan=lifespan)
+    return st.App(
+        SCRIPT,
+        routes=[Route("/health", health)],
+        middleware=[public_results()],
+        lifespan=lifespan,
+    )
 
 
 def serve(

@@ -1,0 +1,34 @@
+"""What the public is shown: the release that stands, else the number of doors and nothing more."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from starlette.middleware import Middleware
+
+from dashboard import settings
+from dashboard.publication.serving import PublicResults
+from dashboard.service import Service
+
+
+def public_results() -> Middleware:
+    """Make the middleware that serves the results; the database is opened at the first request."""
+
+    @cache
+    def service() -> Service:
+        return Service.open(settings.load())
+
+    return Middleware(
+        PublicResults,
+        revision=lambda: service().revision,
+        files=lambda: files(service()),
+    )
+
+
+def files(service: Service) -> Mapping[str, bytes]:
+    """Make all files that the public may see now, by name."""
+    from dashboard.publication import bundle
+
+    current = service.publishing.current()
+    if current is not None:
+        return bundle.build(service.publishing.release(current.number)).files
+    return bundle.doors_only(service.publishing.preface())
