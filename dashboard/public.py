@@ -26,9 +26,9 @@ def public_results() -> Middleware:
 
 def files(service: Service) -> Mapping[str, bytes]:
     """Make all files that the public may see now, by name."""
-    from dashboard.publication import bundle
+    from dashboard.publication.bundle import build, doors_only
 
     current = service.publishing.current()
     if current is not None:
-        return bundle.build(service.publishing.release(current.number)).files
-    return bundle.doors_only(service.publishing.preface())
+        return build(service.publishing.release(current.number)).files
+    return doors_only(service.publishing.preface())

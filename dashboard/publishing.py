@@ -128,10 +128,10 @@ class Publishing:
         NothingToPublishError
             No closed question was chosen, or too few people answered.
         """
-        from dashboard.publication import bundle
+        from dashboard.publication.bundle import pages
 
         release = self.draft(questions, themes=themes, quotes=quotes)
-        return Draft(release, self.conflicts(release), bundle.pages(release))
+        return Draft(release, self.conflicts(release), pages(release))
 
     def archive(self, number: int) -> bytes:
         """Give all files of a release as one ZIP file; the same release gives the same bytes.
@@ -141,11 +141,11 @@ class Publishing:
         NotFoundError
             There is no such release.
         """
-        from dashboard.publication import bundle
+        from dashboard.publication.bundle import build
 
         packed = BytesIO()
         with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-            for name, content in bundle.build(self.release(number)).files.items():
+            for name, content in build(self.release(number)).files.items():
                 archive.writestr(ZipInfo(name, _ZIP_DAY), content, ZIP_DEFLATED)
         return packed.getvalue()
 

@@ -45,7 +45,7 @@ SUMS = "SHA256SUMS"
 @campaign_options
 def publish(out: Path, questions: tuple[str, ...], number: int | None, preview: bool) -> None:
     """Write the files of one release."""
-    from dashboard.publication import bundle
+    from dashboard.publication.bundle import build
 
     if number is not None and (questions or preview):
         raise click.UsageError(_("--release does not go together with --question or --preview."))
@@ -57,7 +57,7 @@ def publish(out: Path, questions: tuple[str, ...], number: int | None, preview: 
             release = service.publishing.draft(_asked(service, questions))
         else:
             release = _published(service, questions)
-    write_folder(bundle.build(release).files, out)
+    write_folder(build(release).files, out)
     click.echo(
         _(
             "Release {number} is in {folder}: {digest}",

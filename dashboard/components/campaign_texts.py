@@ -199,7 +199,8 @@ def _save(saved: Campaign, wished: Campaign) -> None:
             on_click=_keep,
             args=(wished,),
         )
-        st.caption(_("These are the texts as saved.") if same else _("These texts are not saved yet."))
+        state_of = _("These are the texts as saved.")
+        st.caption(state_of if same else _("These texts are not saved yet."))
     if same and state.recall(state.TEXTS_SAVED, cached.key()):
         st.success(
             _("The texts are saved. Sheets and cards printed from now on have them."),

@@ -110,7 +110,7 @@ class Writer:
     def collect_visits(self, rows: Sequence[Visit]) -> None:
         """Add visits in good time; raises what `add_visits` does."""
         self._check({row.quartier for row in rows})
-        values = (
+        values: tuple[Sequence[Any], ...] = (
             *([row.quartier for row in rows], [row.street for row in rows]),
             *([row.door for row in rows], [row.doors for row in rows]),
             *([_OUTCOMES[row.outcome] for row in rows], [row.day for row in rows]),
@@ -131,7 +131,7 @@ class Writer:
         """
         self._write(RecordKind.VISITS)
         self._check({row.quartier for row in rows})
-        values = (
+        values: tuple[Sequence[Any], ...] = (
             *([row.quartier for row in rows], [row.street for row in rows]),
             *([row.door for row in rows], [row.doors for row in rows]),
             [None if row.outcome is None else _OUTCOMES[row.outcome] for row in rows],
