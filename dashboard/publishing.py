@@ -116,6 +116,7 @@ class Publishing:
             questions=chosen,
             figures=figures,
             open_questions=tuple(self._open(themes=themes, quotes=quotes)),
+            invented=self._service.overview().demo,
         )
 
     def prepare(
@@ -240,6 +241,7 @@ class Publishing:
             goal=doors.goal,
             knocked=doors.knocked,
             areas=self._areas(),
+            invented=self._service.overview().demo,
         )
 
     def _figures(self, questions: Sequence[str], k: int) -> Masked:

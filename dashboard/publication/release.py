@@ -89,6 +89,8 @@ class Release:
         The masked tables.
     open_questions
         Empty where themes and quotes are not published.
+    invented
+        True where demonstration data was in: the page says so.
     """
 
     number: int
@@ -106,6 +108,7 @@ class Release:
     questions: tuple[Question, ...]
     figures: Masked
     open_questions: tuple[OpenQuestion, ...] = field(default=())
+    invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,7 @@ class Preface:
     goal: int
     knocked: int
     areas: tuple[Area, ...]
+    invented: bool = False
 
 
 _converter = make_converter(forbid_extra_keys=True)
