@@ -177,12 +177,11 @@ class _Text(io.TextIOWrapper):
 
 
 def _numbered(reader: Iterable[list[str]], name: str) -> Iterator[Row]:
-    number = 0
+    numbers = itertools.count(1)
     try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells
+        yield from zip(numbers, reader, strict=False)
     except csv.Error as error:
-        reason = Reason(RUNAWAY, row=number + 1)
+        reason = Reason(RUNAWAY, row=next(numbers) - 1)
         raise UnreadableTableError(source=name, reason=reason) from error
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from data._demofield import DemoField
 
 TABLES: Final = {RecordKind.VISITS: visits, RecordKind.RESPONSES: responses}
-TOGETHER: Final = 10_000
-"""Rows that are written at once: 2,000 take a third longer, 50,000 are no faster."""
+TOGETHER: Final = 20_000
+"""Rows that are written at once. Inserting 100,000 in pieces of 2,000 takes half as long again."""
 _COLUMNS: Final = {
     RecordKind.VISITS: (
         *("campaign", "key", "import_id"),
