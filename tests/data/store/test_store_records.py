@@ -7,11 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import create_engine, text
 
 from data.errors import NotFoundError, StoreError
 from data.model import Outcome, RecordKind, Response, Visit
+from data.schema import json_text, json_texts
 from data.store import Store, open_store
+from data.store import writer as writer_module
 
 DAY = date(2023, 4, 2)
 AT = "2023-04-02T18:00:00"
@@ -102,6 +106,56 @@ def test_a_row_that_stands_twice_in_a_file_counts_once(store: Store) -> None:
         assert writer.add_visits([]) == 0
     (record,) = writer.records
     assert (record.added, record.known) == (2, 2)
+
+
+@pytest.mark.parametrize("together", [1, 2, 1000])
+def test_rows_that_are_collected_are_there_in_the_end(
+    store: Store, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr(writer_module, "TOGETHER", together)
+    with store.importing("file", at=AT) as writer:
+        for visit in (VISITS[0], VISITS[1], VISITS[0], VISITS[2]):
+            writer.collect_visits([visit])
+        writer.collect_visits([])
+        writer.collect_responses(RESPONSES)
+    assert (writer.added[RecordKind.VISITS], writer.known[RecordKind.VISITS]) == (3, 1)
+    assert (writer.added[RecordKind.RESPONSES], writer.known[RecordKind.RESPONSES]) == (2, 0)
+    collected = list(store.visits()), list(store.responses())
+    for record in store.imports():
+        store.undo_import(record.id)
+    _add(store)
+    assert (list(store.visits()), list(store.responses())) == collected
+
+
+def test_what_was_collected_before_is_not_counted_as_added(store: Store) -> None:
+    with store.importing("file", at=AT) as writer:
+        writer.collect_visits(VISITS[:2])
+        assert writer.add_visits(VISITS) == 1
+    assert writer.known[RecordKind.VISITS] == 2
+
+
+def test_a_fault_among_collected_rows_leaves_nothing(store: Store) -> None:
+    before = _state(store)
+    with pytest.raises(StoreError), store.importing("file", at=AT) as writer:
+        writer.collect_responses(RESPONSES)
+        writer.collect_visits([*VISITS, Visit("x", "a", DAY, Outcome.ABSENT, doors=0)])
+    assert _state(store) == before
+
+
+_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.dictionaries(st.text(), _values) | st.none()))
+@example([{"a": [{}, {}]}, {}])
+@example([{"a": "},\n{"}, {}])
+@example([None, {"a": [{}, {}]}])
+def test_many_values_are_written_as_each_would_be(values: list[object]) -> None:
+    assert json_texts(values) == [json_text(value) for value in values]
 
 
 def test_each_kind_of_record_has_an_import_of_its_own(store: Store) -> None:
