@@ -6,7 +6,7 @@ Near its middle distances are true in all directions; over one town that is true
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 WIDTH: Final = 1000
+_TRIED: Final = 40  # places for a box that are tried, in each direction
 
 Floats = NDArray[np.float64]
 
@@ -31,11 +32,14 @@ class Drawing:
         SVG path data by code of the area.
     anchors
         By code: a point well inside the area, where a label can stand.
+    shapes
+        By code: the area itself, in units of the drawing.
     """
 
     height: int
     paths: Mapping[str, str]
     anchors: Mapping[str, tuple[int, int]]
+    shapes: Mapping[str, BaseGeometry] = field(default_factory=dict, repr=False)
 
 
 def draw(areas: Mapping[str, str]) -> Drawing:
@@ -75,7 +79,48 @@ def draw(areas: Mapping[str, str]) -> Drawing:
         height=round((north - south) * scale),
         paths={code: _path(shape) for code, shape in flat.items()},
         anchors={code: _anchor(shape) for code, shape in flat.items()},
+        shapes=flat,
     )
+
+
+def room(
+    shape: BaseGeometry, width: float, height: float, *, near: tuple[int, int]
+) -> tuple[int, int] | None:
+    """Find where in an area an upright box fits, for instance that of a label.
+
+    Parameters
+    ----------
+    shape
+        The area, in units of a drawing.
+    width, height
+        Of the box, in the same units.
+    near
+        Of the places where it fits, the one closest to this point is taken.
+
+    Returns
+    -------
+    tuple of int, or None
+        The middle of the box; None where none of the places that were tried has room for it.
+
+    Examples
+    --------
+    >>> square = shapely.box(0, 0, 100, 100)
+    >>> room(square, 60, 20, near=(50, 50)), room(square, 120, 20, near=(50, 50))
+    ((50, 50), None)
+    """
+    left, top, right, bottom = shape.bounds
+    across, down = (np.linspace(*ends, _TRIED) for ends in ((left, right), (top, bottom)))
+    tried = np.rint(np.column_stack([grid.ravel() for grid in np.meshgrid(across, down)]))
+    tried = np.vstack([[near], tried])
+    x, y = tried.T
+    boxes = shapely.box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+    sound = shape if shape.is_valid else shape.buffer(0)  # rounding may fold a sliver
+    shapely.prepare(sound)
+    fits = tried[shapely.contains(sound, boxes)]
+    if not len(fits):
+        return None
+    closest = fits[np.argmin(((fits - near) ** 2).sum(axis=1))]
+    return int(closest[0]), int(closest[1])
 
 
 def _path(shape: BaseGeometry) -> str:

@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.drawing import WIDTH, draw
+from geo.drawing import WIDTH, draw, room
 
 
 def _geojson(kind: str, rings: str) -> str:
@@ -70,3 +70,13 @@ def test_paths_are_closed_and_stay_in_the_drawing(hull: shapely.Polygon) -> None
         assert 0 <= x <= WIDTH
         assert 0 <= y <= drawing.height
     assert drawing.paths["a"].endswith("Z")
+
+
+def test_a_box_that_was_given_room_lies_within_the_area() -> None:
+    shape = draw({"ring": RING}).shapes["ring"]
+    x, y = room(shape, 600, 150, near=(500, 500))
+    assert shape.contains(shapely.box(x - 300, y - 75, x + 300, y + 75))
+
+
+def test_there_is_no_room_for_a_box_over_a_hole() -> None:
+    assert room(draw({"ring": RING}).shapes["ring"], 600, 600, near=(500, 500)) is None
