@@ -9,17 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.errors import NoNameError
+from dashboard import themes
+from dashboard.errors import NoNameError, NoTextError, SecondEyesError
 from dashboard.publication.release import ThemeCount
-from data.analysis.verbatims import agreement, coding, concordance, keyness
+from dashboard.themes import ThemeEdit
+from data.analysis.verbatims import agreement, coding, concordance, keyness, telltales
 from data.analysis.verbatims.redaction import Redaction, redactor
 from data.codebook import read
+from data.errors import NotFoundError, QuoteError, Thing
+from data.model import QuestionKind, Text
 from data.restitution import Codebook, Coding, QuoteStatus, Verbatim, VerbatimStatus
 
 if TYPE_CHECKING:
     from dashboard.service import Service
 
 CODEBOOK_FILE = "codebook.toml"
+NAME = 40
+"""Longest name of a coder, in characters."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,18 @@ class ThemeCounts:
     themes: tuple[ThemeCount, ...]
 
 
+@dataclass(frozen=True)
+class Board:
+    """What a coder sees of the work: what comes next, how far it is, what was set aside.
+
+    `task` is None where nothing is left for this coder.
+    """
+
+    task: coding.Task | None
+    progress: coding.CodingProgress
+    set_aside: tuple[Verbatim, ...]
+
+
 class Answers:
     """Open answers of a campaign."""
 
@@ -49,6 +67,10 @@ class Answers:
         """Give the open answers, to one question or to all, in no order of time."""
         return [one for one in self._kept.all() if question in (None, one.question)]
 
+    def any(self) -> bool:
+        """Say whether anybody answered in words."""
+        return bool(self._kept.all())
+
     def get(self, identity: str) -> Verbatim:
         """Give one open answer.
 
@@ -58,6 +80,16 @@ class Answers:
             There is no such answer.
         """
         return self._kept.get(identity)
+
+    def questions(self) -> Mapping[str, Text]:
+        """Give the open questions, by key and in order: those asked now, then those of before.
+
+        The latter have no words any more: their text is empty.
+        """
+        asked = self._service.questionnaire().questions
+        known = {one.key: one.short for one in asked if one.kind is QuestionKind.OPEN}
+        before = sorted({one.question for one in self._kept.all()} - known.keys())
+        return known | {key: {} for key in before}
 
     # Reading
 
@@ -128,17 +160,131 @@ class Answers:
         """Work with other themes from now on; what was coded keeps its themes."""
         self._kept.save_codebook(codebook)
 
+    def can_begin(self) -> bool:
+        """Say whether there is no theme yet, but a file of the campaign's folder to begin with."""
+        file = self._service.settings.campaign / CODEBOOK_FILE
+        return not self.codebook().themes and file.is_file()
+
+    def begin(self) -> None:
+        """Begin with the themes of the campaign's folder; nothing happens where there are any.
+
+        Raises
+        ------
+        CodebookError
+            The file is no codebook.
+        """
+        if self.can_begin():
+            self.start(self._service.settings.campaign / CODEBOOK_FILE)
+
+    def add_theme(self, edit: ThemeEdit) -> None:
+        """Add a theme.
+
+        Raises
+        ------
+        ThemeError
+            It has no name in some language, a name that is too long or taken, or a keyword
+            without a word.
+        """
+        languages = self._service.campaign().languages
+        self.save_codebook(themes.added(self.codebook(), edit, languages=languages))
+
+    def change_theme(self, key: str, edit: ThemeEdit) -> None:
+        """Rename a theme, give it other keywords, move it, or put it aside; its key stays.
+
+        Raises
+        ------
+        ThemeError
+            As for a new one.
+        NotFoundError
+            There is no such theme.
+        """
+        languages = self._service.campaign().languages
+        self.save_codebook(themes.changed(self.codebook(), key, edit, languages=languages))
+
+    def usage(self) -> Mapping[str, int]:
+        """Count the answers that somebody gave a theme, by its key; for the team's eyes."""
+        coded = agreement.latest(self._kept.codings())
+        return Counter(key for sets in coded.values() for key in set().union(*sets.values()))
+
     def suggest(self, text: str) -> tuple[str, ...]:
         """Suggest themes for a text by keywords; a person confirms or changes them."""
         return coding.suggest(text, self.codebook())
 
+    def board(self, coder: str, question: str | None = None) -> Board:
+        """Give what comes next for a coder and how far the work is, to one question or to all."""
+        said, given = self.all(question), self._codings(question)
+        return Board(
+            coding.next_task(said, given, _same(coder, given)),
+            coding.progress(said, given),
+            tuple(one for one in said if one.status is VerbatimStatus.SET_ASIDE),
+        )
+
     def next(self, coder: str, question: str | None = None) -> coding.Task | None:
         """Say what a person does next; None where nothing is left."""
-        return coding.next_task(self.all(question), self._codings(question), coder)
+        return self.board(coder, question).task
 
     def progress(self, question: str | None = None) -> coding.CodingProgress:
         """Count how far reading and coding have come."""
         return coding.progress(self.all(question), self._codings(question))
+
+    def decide(
+        self,
+        identity: str,
+        coder: str,
+        *,
+        redacted: str,
+        themes: Collection[str],
+        passage: str = "",
+    ) -> None:
+        """Keep all that a person made of an answer: its text, its themes, a passage to quote.
+
+        What others did stays: a text that was confirmed already is only written again where it
+        was changed, which drops a quote cut from the older one.
+
+        Parameters
+        ----------
+        passage
+            Proposed for publication; "" proposes nothing and leaves what was proposed before.
+
+        Raises
+        ------
+        NoNameError
+            Nobody says who codes.
+        NoTextError
+            No text is left.
+        QuoteError
+            The passage is not part of the text.
+        NotFoundError
+            There is no such answer or theme.
+        """
+        text, passage = redacted.strip(), passage.strip()
+        if not text:
+            raise NoTextError
+        if passage and passage not in text:
+            raise QuoteError
+        known = self.get(identity)
+        # First what may be refused: so nothing is half done.
+        self.code(identity, coder, themes)
+        if known.status is not VerbatimStatus.READ or known.redacted != text:
+            self.confirm(identity, text)
+            known = self.get(identity)
+        if passage and passage != known.quote_text:
+            self.propose_quote(identity, passage)
+
+    def put_back(self, identity: str, coder: str) -> None:
+        """Put an answer back into the queue as far as this coder goes.
+
+        Their themes are forgotten; where nobody else coded it, it has to be read again as well.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such answer.
+        """
+        name = _same(coder, self._kept.codings())
+        self._kept.uncode(identity, name)
+        if not self.codings(identity):
+            self._kept.reopen(identity)
 
     def code(self, identity: str, coder: str, themes: Collection[str]) -> None:
         """Keep the themes that somebody gives an answer; none at all is a coding as well.
@@ -146,7 +292,8 @@ class Answers:
         Parameters
         ----------
         coder
-            What this person is called in the coding; not linked to any volunteer.
+            What this person is called in the coding; not linked to any volunteer. Capitals and
+            blanks tell nobody apart.
 
         Raises
         ------
@@ -155,10 +302,14 @@ class Answers:
         NotFoundError
             There is no such answer or theme.
         """
-        if not coder.strip():
+        name = _same(coder, self._kept.codings())
+        if not name:
             raise NoNameError
+        known = {theme.key for theme in self.codebook().themes}
+        for key in sorted(set(themes) - known):
+            raise NotFoundError(what=Thing.THEME, key=key)
         moment = self._service.settings.now()
-        self._kept.code(Coding(identity, coder.strip(), tuple(sorted(themes)), moment))
+        self._kept.code(Coding(identity, name, tuple(sorted(themes)), moment))
 
     def codings(self, identity: str) -> Sequence[Coding]:
         """Give the codings of one answer, by coder."""
@@ -214,17 +365,41 @@ class Answers:
         """
         self._kept.quote(identity, QuoteStatus.PROPOSED, passage.strip())
 
-    def decide_quote(self, identity: str, status: QuoteStatus) -> None:
+    def decide_quote(self, identity: str, status: QuoteStatus, *, by: str = "") -> None:
         """Approve a proposed passage, refuse it, or forget it.
+
+        A passage is approved once two people have looked at the answer: those who coded it, and
+        who approves.
+
+        Parameters
+        ----------
+        by
+            What the person who decides is called in the coding.
 
         Raises
         ------
+        NoNameError
+            Nobody says who approves.
+        SecondEyesError
+            Nobody but who approves has looked at the answer.
         QuoteError
             Nothing was proposed.
         NotFoundError
             There is no such answer.
         """
+        if status is QuoteStatus.APPROVED:
+            coders = {one.coder for one in self.codings(identity)}
+            name = _same(by, self._kept.codings())
+            if not name:
+                raise NoNameError
+            if not coders - {name}:
+                raise SecondEyesError(name=name)
         self._kept.quote(identity, status)
+
+    def hints(self, passage: str) -> tuple[telltales.Hint, ...]:
+        """Point at what in a passage could identify somebody; nothing found means nothing."""
+        town = self._service.campaign().town
+        return telltales.telltales(passage, redactor=redactor(), known=(town,))
 
     def quotes(self) -> Sequence[Verbatim]:
         """Give the answers with a passage that was proposed, approved or refused."""
@@ -242,3 +417,10 @@ def _majority(sets: Mapping[str, Collection[str]]) -> list[str]:
     """Give the themes that at least half of the coders gave."""
     given = Counter(theme for themes in sets.values() for theme in themes)
     return [theme for theme, number in given.items() if 2 * number >= len(sets)]
+
+
+def _same(coder: str, known: Collection[Coding]) -> str:
+    """Give the name under which somebody codes already, else the name without needless blanks."""
+    name = " ".join(coder.split())[:NAME]
+    names = sorted({one.coder for one in known})
+    return next((one for one in names if one.casefold() == name.casefold()), name)

@@ -4,7 +4,7 @@ What is cached is small (aggregates, rendered layers, never answers) and keyed b
 its revision, so that a write by anyone shows at the next rerun and nothing stale is ever drawn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,11 +18,14 @@ from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
 from dashboard.place_map import PlaceMap
 from dashboard.publishing import Draft
+from dashboard.results_look import PLAIN, Look
 from dashboard.results_view import PlaceView, QuestionView
 from dashboard.rounds import NextPlace, Summary
 from dashboard.service import Curve, Overview, Service
 from data.analysis.coverage import CoverageRow
-from data.analysis.results import ResultRow
+from data.analysis.results import Measure, ResultRow, weighted_towns
+from data.analysis.verbatims.keyness import KeyWord
+from data.analysis.weighting import WeightedMean
 from data.model import Quartier, Questionnaire
 from geo.streetmap import StreetStyle
 from geo.webmap import display_shapes
@@ -152,14 +155,20 @@ def questionnaire() -> Questionnaire:
     return _questionnaire(key())
 
 
-def question_view(question: str, quartier: str) -> QuestionView:
+def question_view(question: str, quartier: str, look: Look = PLAIN) -> QuestionView:
     """Give all that is shown of one question, with `quartier` pointed out."""
-    return _question_view(key(), question, quartier, i18n.language())
+    chosen = (look.measure.value, look.uncertain, look.smoothed)
+    return _question_view(key(), question, quartier, chosen, i18n.language())
 
 
-def place_view(quartier: str) -> PlaceView | None:
+def place_view(quartier: str, measure: Measure = Measure.MEAN) -> PlaceView | None:
     """Give all questions for a quartier, or the town where it is empty; None without answers."""
-    return _place_view(key(), quartier, i18n.language())
+    return _place_view(key(), quartier, measure.value, i18n.language())
+
+
+def pair_view(first: str, second: str, question: str = "", measure: Measure = Measure.MEAN) -> str:
+    """Give two quartiers beside each other as HTML: one question, or all where it is empty."""
+    return _pair_view(key(), (first, second), question, measure.value, i18n.language())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -198,16 +207,46 @@ def _coverage_view(key: Key, _quartier: str) -> CoverageView:
     return made._replace(days=made.days + forecast_html())
 
 
+@st.cache_data(show_spinner=False, max_entries=8)
+def _weighted(key: Key) -> dict[str, WeightedMean]:
+    return weighted_towns(results(), service().dwellings())
+
+
 @st.cache_data(show_spinner=False, max_entries=256)
-def _question_view(key: Key, question: str, quartier: str, language: str) -> QuestionView:
+def _question_view(
+    key: Key, question: str, quartier: str, look: tuple[str, bool, bool], language: str
+) -> QuestionView:
     asked = next(one for one in questionnaire().ratings if one.key == question)
-    rows = [row for row in results() if row.question == question]
-    return results_view.of_question(shapes(), asked, rows, k=overview().campaign.k, chosen=quartier)
+    return results_view.of_question(
+        shapes(),
+        asked,
+        [row for row in results() if row.question == question],
+        _weighted(key)[question],
+        service().dwellings(),
+        k=overview().campaign.k,
+        look=Look(Measure(look[0]), *look[1:]),
+        chosen=quartier,
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _place_view(key: Key, quartier: str, language: str) -> PlaceView | None:
-    return results_view.of_place(questionnaire(), results(), quartier)
+def _place_view(key: Key, quartier: str, measure: str, language: str) -> PlaceView | None:
+    return results_view.of_place(
+        questionnaire(), results(), _weighted(key), quartier, look=Look(Measure(measure))
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _pair_view(key: Key, codes: tuple[str, str], question: str, measure: str, language: str) -> str:
+    return results_view.of_pair(
+        questionnaire(),
+        results(),
+        service().dwellings(),
+        codes,
+        question=question,
+        measure=Measure(measure),
+        k=overview().campaign.k,
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -276,3 +315,13 @@ def draft(questions: tuple[str, ...], *, themes: bool, quotes: bool) -> Draft:
 @st.cache_data(show_spinner=False, max_entries=8)
 def _draft(key: Key, questions: tuple[str, ...], themes: bool, quotes: bool) -> Draft:
     return service().publishing.prepare(questions, themes=themes, quotes=quotes)
+
+
+def key_words() -> Mapping[str, tuple[KeyWord, ...]]:
+    """Give the words that each quartier uses more than the others, by its code."""
+    return _key_words(key())
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _key_words(key: Key) -> dict[str, tuple[KeyWord, ...]]:
+    return dict(service().answers.key_words())

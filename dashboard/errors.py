@@ -10,6 +10,13 @@ DashboardError
 ├── OutputFileError
 ├── ForeignFolderError
 ├── NoNameError
+├── NoTextError
+├── SecondEyesError
+├── ThemeError
+│   ├── NamelessThemeError
+│   ├── LongThemeError
+│   ├── TwiceThemeError
+│   └── WordlessKeywordError
 ├── PublicationError
 │   ├── TooEarlyError
 │   ├── NothingToPublishError
@@ -110,6 +117,52 @@ class NoNameError(DashboardError):
 
     message = "A coding needs the name of who gave it."
     mend = "Enter your name or initials first: they tell apart who coded what."
+
+
+class NoTextError(DashboardError):
+    """An answer was to be confirmed with no text left."""
+
+    message = "There is no text left to confirm."
+    mend = "Leave what can be read by others, or set the answer aside."
+
+
+class SecondEyesError(DashboardError):
+    """A quote was to be approved by the only person who has looked at the answer."""
+
+    message = "Nobody but {name} has looked at this answer so far."
+    mend = "Let somebody else approve the quote: words go public with two pairs of eyes."
+
+
+class ThemeError(DashboardError):
+    """A theme cannot be kept as it was written."""
+
+
+class NamelessThemeError(ThemeError):
+    """A theme has no name in one of the languages of the campaign."""
+
+    message = "The theme has no name in the language “{language}”."
+    mend = "Name it in each language of the campaign: the public page has them all."
+
+
+class LongThemeError(ThemeError):
+    """A name or a keyword is too long."""
+
+    message = "“{start}…” has more than {most} characters."
+    mend = "Write it shorter: it stands on buttons and in tables."
+
+
+class TwiceThemeError(ThemeError):
+    """Two themes would be called the same."""
+
+    message = "Another theme is already called “{label}”."
+    mend = "Choose another name, or change that theme."
+
+
+class WordlessKeywordError(ThemeError):
+    """A keyword holds no word."""
+
+    message = "The keyword “{keyword}” holds no word."
+    mend = "Write words, separated by commas; “*” may stand at the end of one."
 
 
 class PublicationError(DashboardError):

@@ -34,6 +34,7 @@ def _made(_language: str) -> Menu:
             _page("planning", _("Planning"), "calendar_month", "planning"),
             _page("results", _("Results"), "bar_chart", "analyse"),
             _page("quartier", _("Quartier"), "holiday_village", "quartier"),
+            _page("verbatims", _("Open answers"), "rate_review", "verbatims"),
             _page("publication", _("Publication"), "campaign", "publication"),
             _page("records", _("Data"), "upload_file", "donnees"),
             # The first page has no address of its own; this one is for who types or links it.

@@ -19,10 +19,18 @@ QUESTION = "question"
 MAP = "map"
 SCORE_MAP = "score-map"
 COUNTS = "counts"
+MEASURE = "mesure"
+UNCERTAIN = "incertitude"
+SMOOTHED = "lissage"
+OTHER = "avec"
+"""The quartier that the chosen one is compared with."""
+COMPARING = "comparing"
 FINDINGS_MAP = "findings-map"
 UPLOAD_TURN = "upload-turn"
 MESSAGE = "message"
 TEXTS_SAVED = "texts-saved"
+
+_ON = "1"
 
 TOWN = ""
 """The value of `QUARTIER` that stands for the whole town."""
@@ -69,6 +77,21 @@ def to_link(key: str, *, default: str) -> None:
         del st.query_params[key]
 
 
+def switch_from_link(key: str) -> None:
+    """Take over whether a switch is on, before it is drawn for the first time."""
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key) == _ON
+
+
+def switch_to_link(key: str) -> None:
+    """Put a switch that is on into the address."""
+    if st.session_state.get(key):
+        if st.query_params.get(key) != _ON:
+            st.query_params[key] = _ON
+    elif key in st.query_params:
+        del st.query_params[key]
+
+
 def value(key: str, default: Any = None) -> Any:
     """Give what stands in the widget of a key, `default` where it holds nothing yet."""
     return st.session_state.get(key, default)
@@ -92,6 +115,11 @@ def begin(key: str, first: Any) -> Any:
 def quartier() -> str:
     """Give the code of the quartier the pages are filtered by, `TOWN` for none."""
     return str(st.session_state.get(QUARTIER) or TOWN)
+
+
+def other() -> str:
+    """Give the code of the quartier that the chosen one is compared with, "" for none."""
+    return str(st.session_state.get(OTHER) or "")
 
 
 def choose_quartier(code: str) -> None:
@@ -406,3 +434,44 @@ def keep_addresses(report: object) -> None:
 
 PUBLICATION_PART = "publication"
 PREPARE, RELEASES, CHANGES = "prepare", "releases", "changes"
+
+
+# Open answers
+
+VERBATIM_PART = "part"
+READING, THEMES, WORDS, QUOTES = "read", "themes", "words", "quotes"
+OPEN_QUESTION = "open-question"
+ALL_QUESTIONS = ""
+CODER = "coder"
+DESK = "verbatim-desk"
+SOUGHT = "sought"
+KEY_WORDS = "key-words"
+QUOTE_STATUS = "quote-status"
+_SHOWN = "verbatim-shown"
+_DONE = "verbatim-done"
+
+
+def coder() -> str:
+    """Give what the person calls themselves in the coding, "" while they have not said."""
+    return " ".join(str(st.session_state.get(CODER) or "").split())
+
+
+def shown_answer(coder: str, question: str) -> Any:
+    """Give the answer that lies on the desk of a coder, None where another one is to be taken."""
+    return recall(_SHOWN, (coder, question))
+
+
+def show_answer(coder: str, question: str, shown: object) -> None:
+    """Put an answer on the desk, None to take the next one."""
+    remember(_SHOWN, (coder, question), shown)
+
+
+def done_answers(coder: str) -> tuple[str, ...]:
+    """Give the ids of the answers that a coder decided about in this session, the last one last."""
+    found: tuple[str, ...] = recall(_DONE, coder) or ()
+    return found
+
+
+def keep_done_answers(coder: str, identities: tuple[str, ...]) -> None:
+    """Keep the ids of the answers that a coder decided about."""
+    remember(_DONE, coder, identities)

@@ -126,6 +126,19 @@ class Verbatims(Part):
             }
             dialect.upsert(connection, codings, row)
 
+    def uncode(self, identity: str, coder: str) -> None:
+        """Forget the themes that a coder gave an answer, if there are any.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such answer.
+        """
+        with self._changing() as (connection, key):
+            _get(connection, key, identity)
+            named = _named(identity) | {"coder": coder}
+            connection.execute(delete(codings).where(*here(codings, key, **named)))
+
     def codings(self) -> tuple[Coding, ...]:
         """Read all codings, sorted by answer and coder."""
         with self._reading() as (connection, key):
