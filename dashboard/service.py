@@ -316,6 +316,10 @@ class Service:
             k=self.campaign().k,
         )
 
+    def dwellings(self) -> Mapping[str, int | None]:
+        """Give the occupied dwellings by code of the quartier, None where they are unknown."""
+        return {quartier.code: quartier.dwellings for quartier in self.quartiers()}
+
     # Records
 
     def fill_demo(self, *, until: date | None = None) -> Mapping[RecordKind, int]:

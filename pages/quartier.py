@@ -1,4 +1,4 @@
-"""One quartier, all questions: its doors, its means with their intervals, its distributions."""
+"""One quartier, all questions: its doors, its figures with their intervals, its distributions."""
 
 import streamlit as st
 
@@ -6,6 +6,7 @@ from dashboard import cached
 from dashboard.components import (
     first_steps,
     quartier_filter,
+    results_choices,
     results_doors,
     results_question,
     results_reading,
@@ -31,23 +32,29 @@ def main() -> None:
         st.caption(_("Choose a quartier to see its answers beside those of the whole town."))
     total = cached.overview().total
     st.html(results_doors.html(next((row for row in doors if row.code == chosen), total)))
-    _answers(chosen)
+    _answers(chosen, names)
 
 
-def _answers(chosen: str) -> None:
+def _answers(chosen: str, names: dict[str, str]) -> None:
     """Draw the answers to all questions, or say that there are none."""
-    view = cached.place_view(chosen)
-    if view is None:
+    if cached.place_view(chosen) is None:
         results_reading.no_answers()
         return
     st.subheader(_("Answers"))
     results_reading.note()
+    measure = results_choices.measure()
+    view = cached.place_view(chosen, measure)
     means, spread = st.columns(2, gap="medium")
-    key = results_doors.key(compare=bool(chosen))
-    means.html(results_question.heading(_("Mean and interval")) + key + view.means)
+    key = results_doors.key(measure, compare=bool(chosen))
+    means.html(results_question.heading(view.title) + key + view.means)
     scale = results_question.scale_html()
     spread.html(results_question.heading(_("How the answers spread")) + scale + view.spread)
     st.html(view.tables)
+    if chosen:
+        st.subheader(_("Beside another quartier"))
+        other = results_choices.other(names, chosen)
+        if other:
+            st.html(cached.pair_view(chosen, other, measure=measure))
     results_reading.draw(cached.overview().campaign.k)
 
 

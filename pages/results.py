@@ -7,12 +7,14 @@ from dashboard.components import (
     first_steps,
     frame,
     map_panel,
+    results_choices,
     results_question,
     results_reading,
     results_style,
     results_table,
 )
 from dashboard.i18n import _
+from dashboard.results_look import Look
 
 
 def main() -> None:
@@ -25,21 +27,25 @@ def main() -> None:
         results_reading.no_answers()
     else:
         results_reading.note()
-        _question()
+        with st.container(horizontal=True, vertical_alignment="center", key="choices"):
+            look = results_choices.look()
+        _question(look)
         results_reading.draw(cached.overview().campaign.k)
 
 
 @st.fragment
-def _question() -> None:
+def _question(look: Look) -> None:
     """Draw one question; another choice runs no more than this, and not what stands around it."""
     with frame.errors_explained(), cached.one_revision():
-        _draw_question()
+        _draw_question(look)
 
 
-def _draw_question() -> None:
+def _draw_question(look: Look) -> None:
     """Draw the question that is chosen."""
+    names = {quartier.code: quartier.name for quartier in cached.quartiers()}
+    results_choices.link(names)
     question = results_question.choose(cached.questionnaire().ratings)
-    view = cached.question_view(question.key, state.quartier())
+    view = cached.question_view(question.key, state.quartier(), look)
     st.html(view.head)
     chart, table = st.columns(2, gap="medium")
     with chart:
@@ -56,6 +62,7 @@ def _draw_question() -> None:
         results_table.to_quartier_page(view.place)
     st.html(view.spread)
     _counts(view.counts)
+    results_choices.comparison(names, question.key, look.measure)
 
 
 def _counts(table: str) -> None:

@@ -137,6 +137,8 @@ class Row(NamedTuple):
 
     cells: Sequence[Cell | str]
     chosen: bool = False
+    hatched: bool = False
+    """Its figures are fragile, as the areas of a map that are drawn hatched."""
 
 
 def table(
@@ -179,7 +181,9 @@ def _row(row: Row) -> str:
     """Give one row."""
     first, *others = (Cell(cell) if isinstance(cell, str) else cell for cell in row.cells)
     name = f'<th scope="row">{_cell(first)}</th>'
-    mark = ' class="chosen" aria-current="true"' if row.chosen else ""
+    kinds = " ".join(kind for kind in ("chosen", "hatched") if getattr(row, kind))
+    mark = f' class="{kinds}"' if kinds else ""
+    mark += ' aria-current="true"' if row.chosen else ""
     return f"<tr{mark}>{name}{''.join(f'<td>{_cell(cell)}</td>' for cell in others)}</tr>"
 
 

@@ -10,7 +10,7 @@ from html import escape
 
 from dashboard import score_words as words
 from dashboard.i18n import _, number, percent
-from data.analysis.results import ResultRow
+from data.analysis.results import Figure, Measure, ResultRow
 from data.model import SCALE
 from geo.palette import SCORE_COLOURS, score_colour
 
@@ -20,6 +20,11 @@ TICKS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
 _LINE = "#8a919c"
 """Between two scores, as around the bar."""
+_DOT = "#3b7dd8"
+"""Of a share or a difference, which have no colour of their own."""
+
+_SPANS = {Measure.MEAN: (1.0, 2.0, 4.0), Measure.SHARE: (0.2, 0.5, 1.0)}
+"""How far the scale of differences may reach on either side of 0; the last holds all."""
 
 Piece = tuple[int, int, float, float]
 """Score, answers, share of all answers, and where the piece begins (-1 to 1)."""
@@ -53,6 +58,39 @@ def means(rows: Iterable[tuple[str, ResultRow, float | None]], *, title: str) ->
     return _figure(bars, (number(score) for score in SCALE), title)
 
 
+def shares(rows: Iterable[tuple[str, ResultRow, Figure, float | None]], *, title: str) -> str:
+    """Give each share of 4 and 5 as a dot on the bar of its interval, from 0 to 100 %.
+
+    Parameters
+    ----------
+    rows
+        Name and figures of each row, its share, and that of the whole town to be marked beside it.
+    title
+        What is shown, for those who do not see it.
+    """
+    bars = "".join(_row(name, row, *_share(shown, town)) for name, row, shown, town in rows)
+    return _figure(bars, (percent(at / 4) for at in range(5)), title)
+
+
+def gaps(rows: Iterable[tuple[str, Figure]], measure: Measure, *, title: str) -> str:
+    """Give differences as dots on the bars of their intervals, with a line at 0.
+
+    Parameters
+    ----------
+    rows
+        Name and difference of each row; all share a scale that holds every end.
+    measure
+        What the differences are of.
+    title
+        What is shown, for those who do not see it.
+    """
+    found = list(rows)
+    ends = [abs(end) for _name, gap in found for end in (gap.low, gap.high) if end is not None]
+    reach = next(span for span in _SPANS[measure] if span >= max(ends, default=0.0) - 1e-9)
+    bars = "".join(_gap(name, gap, measure, reach) for name, gap in found)
+    return _figure(bars, (words.gap(tick * reach, measure) for tick in TICKS), title)
+
+
 def pieces(distribution: Sequence[int]) -> Iterator[Piece]:
     """Cut a distribution into its scores.
 
@@ -80,7 +118,7 @@ def _figure(bars: str, ticks: Iterable[str], title: str) -> str:
 
 def _row(name: str, row: ResultRow, marks: str, said: str) -> str:
     """Give one row: its name and number of answers, and under them what is drawn."""
-    faded = " fragile" if row.fragile else ""
+    faded = " fragile" if row.fragile and row.n else ""
     count = words.count_mark(row.n, fragile=row.fragile)
     return (
         f'<div class="row{faded}"><b>{escape(name)}</b><span>{escape(count)}</span>'
@@ -128,14 +166,50 @@ def _dot(row: ResultRow, town: float | None) -> tuple[str, str]:
         mean=words.score(row.mean),
         interval=words.interval(row.low, row.high),
     )
-    low, high = _along(row.low), _along(row.high)
-    marks = f'<i class="rod" style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
+    marks = _rod(_along(row.low), _along(row.high))
     if town is not None:
         said += " · " + _("whole town: {mean}", mean=words.score(town))
         marks += f'<i class="tick" style="left:{_along(town):.2f}%"></i>'
     style = f"left:{_along(row.mean):.2f}%;background:{score_colour(row.mean)}"
     marks += f'<i class="dot" style="{style}"></i>'
     return f'<span class="hint" title="{escape(said)}">{marks}</span>', said
+
+
+def _share(shown: Figure, town: float | None) -> tuple[str, str]:
+    """Give a share on its interval, and what they say."""
+    if shown.value is None or shown.low is None or shown.high is None:
+        return "", words.NONE
+    said = _(
+        "Scores 4 and 5: {share} (interval {interval})",
+        share=words.value(shown, Measure.SHARE),
+        interval=words.ends(shown, Measure.SHARE),
+    )
+    marks = _rod(100 * shown.low, 100 * shown.high)
+    if town is not None:
+        said += " · " + _("whole town: {mean}", mean=percent(town))
+        marks += f'<i class="tick" style="left:{100 * town:.2f}%"></i>'
+    marks += f'<i class="dot" style="left:{100 * shown.value:.2f}%;background:{_DOT}"></i>'
+    return f'<span class="hint" title="{escape(said)}">{marks}</span>', said
+
+
+def _gap(name: str, gap: Figure, measure: Measure, reach: float) -> str:
+    """Give one row of the differences."""
+    marks, said = "", words.NONE
+    if gap.value is not None and gap.low is not None and gap.high is not None:
+        at, low, high = (50 * (1 + end / reach) for end in gap[:3])  # type: ignore[operator]
+        said = words.gap_ends(gap, measure)
+        marks = _rod(low, high) + '<i class="zero"></i>'
+        marks += f'<i class="dot" style="left:{at:.2f}%;background:{_DOT}"></i>'
+        marks = f'<span class="hint" title="{escape(said)}">{marks}</span>'
+    return (
+        f'<div class="row"><b>{escape(name)}</b><span>{escape(said)}</span>'
+        f'<div class="track" role="img" aria-label="{escape(said)}">{marks}</div></div>'
+    )
+
+
+def _rod(low: float, high: float) -> str:
+    """Give the bar of an interval, its ends in percent of the width."""
+    return f'<i class="rod" style="left:{low:.2f}%;width:{high - low:.2f}%"></i>'
 
 
 def _along(score: float) -> float:

@@ -4,6 +4,7 @@ from html import escape
 
 from dashboard.i18n import _, number, percent
 from data.analysis.coverage import CoverageRow
+from data.analysis.results import Measure
 
 
 def html(row: CoverageRow) -> str:
@@ -23,11 +24,13 @@ def html(row: CoverageRow) -> str:
     return f'<dl class="facts">{items}</dl>'
 
 
-def key(*, compare: bool) -> str:
-    """Say what the marks of the chart of means stand for."""
-    marks = [("dot", _("mean")), ("rod", _("interval"))]
+def key(measure: Measure, *, compare: bool) -> str:
+    """Say what the marks of the chart of means, or of shares, stand for."""
+    share = measure is Measure.SHARE
+    marks = [("dot", _("share of 4 and 5") if share else _("mean")), ("rod", _("interval"))]
     if compare:
-        marks.append(("tick", _("mean of the whole town")))
+        town = _("share in the whole town") if share else _("mean of the whole town")
+        marks.append(("tick", town))
     items = "".join(
         f'<span><i class="{kind}" aria-hidden="true"></i>{escape(name)}</span>'
         for kind, name in marks

@@ -23,7 +23,7 @@ def choose(questions: Sequence[Question]) -> Question:
         format_func=lambda key: text(by_key[key].short) or key,
         key=state.QUESTION,
         persist_state="session",
-        width=480,
+        width=400,
     )
     state.to_link(state.QUESTION, default=questions[0].key)
     return by_key[chosen]

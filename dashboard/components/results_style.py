@@ -62,7 +62,12 @@ STYLE = """
 .bars .track i {position: absolute; top: 0; bottom: 0; box-sizing: border-box;
   border: 1px solid #8a919c; border-left-width: 0}
 .bars .track i:first-child {border-left-width: 1px}
-.bars .fragile .track i {opacity: .45}
+.bars .fragile .track i {opacity: .6}
+.bars .fragile .track::after {content: ""; position: absolute; inset: 0; pointer-events: none;
+  background: repeating-linear-gradient(135deg, transparent 0 5px,
+    color-mix(in srgb, currentColor 30%, transparent) 5px 6px)}
+.sheet tr.hatched td {background: repeating-linear-gradient(135deg, transparent 0 5px,
+  color-mix(in srgb, currentColor 13%, transparent) 5px 6px)}
 .bars .hint {position: absolute; inset: -.2rem 0}
 .bars .track .hint {opacity: 1}
 .bars .hint i.rod {top: .45rem; bottom: .45rem; border: 0; border-radius: .25rem;
@@ -71,6 +76,19 @@ STYLE = """
   border: 1.5px solid #3b3f46; border-radius: 50%; opacity: 1 !important}
 .bars .hint i.tick {top: 0; bottom: 0; width: 3px; margin-left: -1.5px; border: 0;
   background: #d9822b}
+.bars .hint i.zero {top: 0; bottom: 0; left: 50%; width: 2px; margin-left: -1px; border: 0;
+  background: currentColor}
+.verdict p {margin: .2rem 0 .6rem; font-size: 1.05rem; line-height: 1.4; text-wrap: balance}
+.caution {margin: .3rem 0 .6rem; max-width: 46rem; font-size: .9rem; line-height: 1.4}
+.pairs {margin: .6rem 0}
+.pairs .sheet small {display: block}
+.pairs .sheet thead th {overflow-wrap: break-word}
+.fold p {margin: .1rem .9rem .5rem; font-size: .9rem; line-height: 1.45; max-width: 46rem}
+.facts + .reminder {margin: .5rem 0 0; font-size: .9rem; max-width: 46rem}
+.stHtml .facts ~ .fold, .stHtml .sheet ~ .fold, .stHtml .caution + .fold {margin-top: .6rem}
+.fold + .fold {margin-top: .5rem}
+.stHtml .legend ul li:nth-child(n + 6) {flex-basis: 100%}
+.st-key-choices {row-gap: .5rem; column-gap: 1.2rem}
 .bars .ticks {position: relative; height: 1.3rem; font-size: .8rem; opacity: .85;
   font-variant-numeric: tabular-nums}
 .bars .ticks span {position: absolute; transform: translateX(-50%)}
