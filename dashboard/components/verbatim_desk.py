@@ -164,7 +164,6 @@ def _component() -> Any:
 def _words() -> dict[str, str]:
     """Give the words on the desk."""
     return {
-        "answer": _("The answer"),
         "take_out": _("to take out: {kind}"),
         "end": _("end"),
         "edit": _("Change the text"),
@@ -189,7 +188,6 @@ def _words() -> dict[str, str]:
         "back": _("Previous one"),
         "queue": _("Back into the queue"),
         "enter": _("Enter"),
-        "keys": _("Keys"),
         "keys_themes": _("themes"),
         "anywhere": _("also while typing"),
     }

@@ -15,7 +15,7 @@ from data.analysis.verbatims.coding import CodingProgress, Step
 from data.analysis.verbatims.markers import Private
 from data.analysis.verbatims.redaction import Redaction
 from data.model import Text
-from data.restitution import Codebook, Verbatim, VerbatimStatus
+from data.restitution import Codebook, QuoteStatus, Verbatim, VerbatimStatus
 
 _LISTED = 20
 
@@ -35,13 +35,6 @@ def draw(questions: Mapping[str, Text]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         coder = who(_("Who is coding?"))
         question = _question(questions)
-    if not cached.service().answers.names_known:
-        st.caption(
-            _(
-                "Names are looked for by rules only: the language model is not installed here. "
-                "Read each answer with all the more care."
-            )
-        )
     if not coder:
         st.info(
             _(
@@ -51,6 +44,13 @@ def draw(questions: Mapping[str, Text]) -> None:
             icon=":material/badge:",
         )
     _queue(coder, question, questions)
+    if not cached.service().answers.names_known:
+        st.caption(
+            _(
+                "Names are looked for by rules only: the language model is not installed here. "
+                "Read each answer with all the more care."
+            )
+        )
 
 
 def who(label: str) -> str:
@@ -69,13 +69,14 @@ def who(label: str) -> str:
 
 def _question(questions: Mapping[str, Text]) -> str:
     """Draw the filter by question, tied to the address."""
-    state.from_link(state.OPEN_QUESTION, questions)
-    known = (state.ALL_QUESTIONS, *questions)
-    state.drop_unknown(state.OPEN_QUESTION, known)
+    names = {state.ALL_QUESTIONS: _("All the open questions")}
+    names |= {key: text(short) or key for key, short in questions.items()}
+    state.from_link(state.OPEN_QUESTION, names)
+    state.drop_unknown(state.OPEN_QUESTION, names)
     st.selectbox(
         _("Question"),
-        known,
-        format_func=lambda key: text(questions[key]) or key if key else _("All the open questions"),
+        list(names),
+        format_func=names.__getitem__,
         key=state.OPEN_QUESTION,
         persist_state="session",
         width=360,
@@ -142,6 +143,8 @@ def _act(coder: str, question: str, shown: Shown | None, decision: Decision) -> 
             themes=decision.themes,
             passage=decision.passage,
         )
+        if shown.again and not decision.passage and shown.verbatim.quote is QuoteStatus.PROPOSED:
+            answers.decide_quote(identity, QuoteStatus.NONE)
     elif decision.act is Act.ASIDE:
         answers.set_aside(identity)
     elif decision.act is Act.QUEUE:
@@ -176,7 +179,7 @@ def _desk(coder: str, shown: Shown | None, questions: Mapping[str, Text], board:
         text=said,
         open=bool(proposal and proposal.spans),
         themes=_themes(coder, shown, said),
-        passage=one.quote_text or "",
+        passage=(one.quote_text or "") if shown.again else "",
         back=back,
         queue=shown.again,
     )
@@ -281,9 +284,8 @@ def progress(found: CodingProgress) -> str:
     usable = found.usable
     width = round(100 * found.coded / usable, 1) if usable else 0
     figures = [
-        (_("to read and code"), number(usable - found.coded)),
-        (_("read"), number(found.read)),
         (_("coded"), _("{n} of {total}", n=number(found.coded), total=number(usable))),
+        (_("read"), number(found.read)),
         (
             _("coded twice"),
             _("{n} of {total} wanted", n=number(found.double), total=number(found.double_needed)),

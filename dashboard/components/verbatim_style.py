@@ -1,12 +1,12 @@
 """The style sheet of the page of open answers, beside that of `markup`."""
 
 _SHEET = """<style>
-.coding {max-width: 52rem; margin: .2rem 0 .4rem}
+.coding {max-width: 64rem; margin: .2rem 0 .4rem}
 .coding .track {height: .7rem; border-radius: .35rem; overflow: hidden;
   background: color-mix(in srgb, currentColor 10%, transparent);
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 30%, transparent)}
 .coding .track i {display: block; height: 100%; background: #3b7dd8}
-.stHtml .coding dl {display: flex; flex-wrap: wrap; gap: .15rem 1.6rem; margin: .5rem 0 0;
+.stHtml .coding dl {display: flex; flex-wrap: wrap; gap: .15rem 1.8rem; margin: .4rem 0 0;
   padding: 0}
 .coding dl div {display: flex; gap: .4rem; align-items: baseline}
 .stHtml .coding dt {font-size: .9rem; font-weight: 400; opacity: .85; margin: 0}
@@ -38,12 +38,13 @@ _SHEET = """<style>
 .stHtml .hints ul {margin: .2rem 0 0; padding: 0 0 0 1.1rem}
 .stHtml .hints ul li {font-size: .92rem; margin: 0; padding: 0}
 @media (min-width: 900px) {
-  .kwic {display: grid; grid-template-columns: 1fr auto 1fr; gap: .4rem; align-items: baseline}
+  .kwic {display: grid; grid-template-columns: 1fr auto 1fr; gap: .05rem; align-items: baseline}
+  .kwic span {white-space: pre-wrap}
   .kwic span:first-child {text-align: right}
 }
 @media (max-width: 640px) {
-  .stHtml .coding dl {display: grid; grid-template-columns: 1fr 1fr; gap: .2rem .8rem}
-  .coding dl div {flex-wrap: wrap; gap: 0 .4rem}
+  .stHtml .coding dl {gap: .1rem 1.1rem}
+  .spoken .sheet td:first-child {width: 46%}
   .spoken .sheet tbody th {white-space: normal; padding-right: .4rem}
 }
 </style>"""

@@ -42,12 +42,12 @@ def _key_words(found: Mapping[str, tuple[KeyWord, ...]], names: Mapping[str, str
             "of words, some stand out by chance."
         )
     )
-    known = {code: names.get(code, code) for code in found}
-    state.drop_unknown(state.KEY_WORDS, (state.TOWN, *known))
+    known = {state.TOWN: _("All quartiers")} | {code: names.get(code, code) for code in found}
+    state.drop_unknown(state.KEY_WORDS, known)
     chosen = st.selectbox(
         _("Show"),
-        [state.TOWN, *known],
-        format_func=lambda code: known.get(code) or _("All quartiers"),
+        list(known),
+        format_func=known.__getitem__,
         key=state.KEY_WORDS,
         persist_state="session",
         width=340,

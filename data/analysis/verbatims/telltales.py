@@ -27,7 +27,7 @@ _PERSONAL = frozenset(
         """
     )
 )
-_SENTENCE = re.compile(r"(?:^|[.!?…:«\"\n–—-])\s*$")
+_SENTENCE = re.compile(r"(?:^|[.!?…:«\"\n–—\]]|\s-)\s*$")
 
 
 class Telltale(StrEnum):
