@@ -71,8 +71,8 @@ def test_a_masked_quartier_is_named_and_nothing_more(bundle: Bundle) -> None:
     shown = {"question", "code", "name", "status"}
     assert {value for row in masked for key, value in row.items() if key not in shown} == {""}
     page = bundle.files["index.html"].decode()
-    row = page.split('<th scope="row">Quartier b</th>')[1].split("</tr>")[0]
-    assert row == "<td>masqué</td><td>–</td><td>–</td><td>–</td>"
+    row = page.split("</b> Quartier b</th>")[1].split("</tr>")[0]
+    assert row.strip() == '<td role="cell" class="none" colspan="4">masqué</td>'
 
 
 def test_hostile_texts_stay_texts() -> None:
@@ -90,16 +90,16 @@ def test_hostile_texts_stay_texts() -> None:
     class Tags(HTMLParser):
         def __init__(self) -> None:
             super().__init__()
-            self.found: set[str] = set()
+            self.found: list[str] = []
 
         def handle_starttag(self, tag: str, attrs: object) -> None:
-            self.found.add(tag)
+            self.found.append(tag)
 
     for name in ("index.html", "en.html"):
         tags = Tags()
         tags.feed(files[name].decode())
         assert "table" in tags.found
-        assert "script" not in tags.found
+        assert tags.found.count("script") == 1, "that of the map"
     starts = (
         cell[:1] for row in csv.reader(files["resultats.csv"].decode().splitlines()) for cell in row
     )
@@ -111,7 +111,7 @@ def test_the_page_is_small_and_asks_no_other_host(bundle: Bundle) -> None:
     for name in ("index.html", "en.html"):
         assert len(bundle.files[name]) <= 150_000
         assert b"http" not in bundle.files[name]
-        assert b"<script" not in bundle.files[name]
+        assert bundle.files[name].count(b"<script") == 1
 
 
 def test_invented_figures_are_marked() -> None:

@@ -1,0 +1,64 @@
+"""The public page while no release stands: how many doors, and nothing about answers."""
+
+from dataclasses import dataclass
+
+from dashboard import i18n
+from dashboard.i18n import _, number, percent
+from dashboard.publication.labels import Spot
+from dashboard.publication.page import PAGES, render
+from dashboard.publication.release import Area, Preface
+from dashboard.publication.view import HATCH, sketch
+from geo.palette import INK, coverage_colour, text_on
+
+_MARKS = (0, 0.25, 0.5, 0.75, 1)
+
+
+@dataclass(frozen=True)
+class DoorRow:
+    """One quartier: its doors, and its number on the map where there is room for it."""
+
+    area: Area
+    number: int
+    key: Spot | None
+
+    @property
+    def mean(self) -> bool:
+        """Say whether the area has a colour, as the rows of the results do."""
+        return bool(self.area.target)
+
+    @property
+    def fill(self) -> str:
+        """Colour of the share of the target; hatched where there is no target."""
+        return coverage_colour(self.area.knocked / self.area.target) if self.area.target else HATCH
+
+    @property
+    def ink(self) -> str:
+        """Colour of what is written on the area."""
+        return text_on(self.fill) if self.area.target else INK
+
+    @property
+    def said(self) -> str:
+        """Say it in one line, for who points at the area."""
+        knocked = number(self.area.knocked)
+        if self.area.target is None:
+            return _("{name}: {figure}", name=self.area.name, figure=knocked)
+        figure = _("{done} of {target}", done=knocked, target=number(self.area.target))
+        return _("{name}: {figure}", name=self.area.name, figure=figure)
+
+
+def pages(preface: Preface) -> dict[str, bytes]:
+    """Make the page in each language, by the name of its file."""
+    drawn = sketch(preface.areas)
+    rows = [
+        DoorRow(area, drawn.labels[area.code].number, drawn.labels[area.code].key)
+        for area in preface.areas
+    ]
+    found = {}
+    for language, name in PAGES.items():
+        with i18n.using(language):
+            shares = [*map(percent, _MARKS[:-1]), _("{limit} and more", limit=percent(_MARKS[-1]))]
+            classes = list(zip(map(coverage_colour, _MARKS), shares, strict=True))
+            found[name] = render(
+                "doors.html", of=preface, sketch=drawn, rows=rows, classes=classes, siblings=PAGES
+            )
+    return found
