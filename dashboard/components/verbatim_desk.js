@@ -105,9 +105,9 @@ export default function (component) {
   function piece(part) {
     if (!part.kind) { said.append(part.text); return; }
     const mark = make("mark", "", said);
-    make("span", "(" + fill(words.take_out, { kind: part.kind }) + " : ", mark, "sr");
+    make("span", "(" + fill(words.take_out, { kind: part.kind }) + ") ", mark, "sr");
     mark.append(part.text);
-    make("span", ", " + words.end + ")", mark, "sr");
+    make("span", " (" + words.end + ")", mark, "sr");
     make("small", part.kind, mark).setAttribute("aria-hidden", "true");
   }
   function area(within, name, hint, value) {

@@ -1,6 +1,7 @@
 """Reading and coding: who codes, which question, how far it is, and one answer after the other."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +15,7 @@ from dashboard.i18n import _, ngettext, number, text
 from data.analysis.verbatims.coding import CodingProgress, Step
 from data.analysis.verbatims.markers import Private
 from data.analysis.verbatims.redaction import Redaction
+from data.errors import NotFoundError
 from data.model import Text
 from data.restitution import Codebook, QuoteStatus, Verbatim, VerbatimStatus
 
@@ -112,10 +114,11 @@ def _shown(coder: str, question: str, board: Board) -> Shown | None:
     answers = cached.service().answers
     lying: Shown | None = state.shown_answer(coder, question)
     if lying is not None:
-        there = {one.id: one for one in answers.all(question or None)}.get(lying.verbatim.id)
-        if there is not None and (lying.again or there == lying.verbatim):
-            return Shown(there, lying.step, lying.again, lying.turn)
-        # Somebody else decided about it meanwhile, or it is gone: take what comes next.
+        with suppress(NotFoundError):  # an import may have been undone meanwhile
+            there = answers.get(lying.verbatim.id)
+            if lying.again or there == lying.verbatim:
+                return Shown(there, lying.step, lying.again, lying.turn)
+        # Somebody else decided about it meanwhile, or it is gone: what comes next is taken.
     taken = None
     if board.task is not None:
         taken = Shown(answers.get(board.task.verbatim), board.task.step)
@@ -135,6 +138,12 @@ def _act(coder: str, question: str, shown: Shown | None, decision: Decision) -> 
     if shown is None:
         return
     identity = shown.verbatim.id
+    if not shown.again and answers.get(identity) != shown.verbatim:
+        state.show_answer(coder, question, None)
+        state.leave_problem(
+            _("Somebody else has just decided about this answer; what they did stays.")
+        )
+        return
     if decision.act is Act.CONFIRM:
         answers.decide(
             identity,

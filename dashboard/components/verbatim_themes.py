@@ -37,7 +37,7 @@ def draw(questions: Mapping[str, Text]) -> None:
 
 def _counts(questions: Mapping[str, Text]) -> None:
     """Draw who spoke of what, for the whole town."""
-    st.subheader(_("What the answers are about"))
+    st.header(_("What the answers are about"))
     answers, k = cached.service().answers, cached.overview().campaign.k
     found = {key: answers.theme_counts(key) for key in questions}
     if not any(one.answers for one in found.values()):
@@ -68,10 +68,10 @@ def _counts(questions: Mapping[str, Text]) -> None:
     )
     st.caption(
         ngettext(
-            "An answer may have several themes. A theme with fewer than {n} answer has no number: "
-            "neither here nor in public.",
+            "An answer may have several themes. A theme with fewer than {n} answer has no number in "
+            "this table, nor in public.",
             "An answer may have several themes. A theme with fewer than {n} answers has no "
-            "number: neither here nor in public.",
+            "number in this table, nor in public.",
             k,
         )
         + " "
@@ -92,7 +92,7 @@ def _cell(themes: Mapping[str, int | None], key: str, answers: int, k: int) -> C
 
 def _agreement(labels: Mapping[str, str]) -> None:
     """Say how far coders agree, and on what they do not."""
-    st.subheader(_("How far coders agree"))
+    st.header(_("How far coders agree"))
     found = cached.service().answers.agreement()
     if not found.answers:
         st.info(
@@ -171,7 +171,7 @@ def meaning(alpha: float | None) -> str:
 def _codebook(themes: tuple[Theme, ...]) -> None:
     """Draw the themes with their keywords, each to be changed."""
     answers = cached.service().answers
-    st.subheader(_("The codebook"))
+    st.header(_("The codebook"))
     st.caption(
         _(
             "Keywords only propose a theme; a person confirms. Accents, capitals, plurals and "

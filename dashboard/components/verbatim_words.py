@@ -34,7 +34,7 @@ def draw(questions: Mapping[str, Text]) -> None:
 
 def _key_words(found: Mapping[str, tuple[KeyWord, ...]], names: Mapping[str, str]) -> None:
     """Draw the key words of each quartier, or those of the one that is chosen."""
-    st.subheader(_("Key words of the quartiers"))
+    st.header(_("Key words of the quartiers"))
     st.caption(
         _(
             "Words that a quartier uses more than the rest of the town, counted by respondent: at "
@@ -84,7 +84,7 @@ def _of_one(name: str, words: tuple[KeyWord, ...]) -> str:
 
 def _search(questions: Mapping[str, Text], names: Mapping[str, str]) -> None:
     """Draw the search for a word, and what was said around it."""
-    st.subheader(_("A word in its context"))
+    st.header(_("A word in its context"))
     sought = st.text_input(
         _("Word or words to look for"),
         key=state.SOUGHT,
