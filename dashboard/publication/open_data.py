@@ -1,116 +1,200 @@
-"""Open data of a release: CSV, GeoJSON, a codebook, and what describes them to programs."""
+"""Open data of a release: CSV, GeoJSON, a codebook, a licence, and a description for programs."""
 
+import hashlib
 import json
-from collections.abc import Iterator
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from dashboard.publication.release import Release
-from data.analysis.published import Cell
+import shapely
+
+from dashboard import i18n
+from dashboard.i18n import _, day, text
+from dashboard.publication import codebook
+from dashboard.publication.codebook import COLUMNS, HEADER, both
+from dashboard.publication.release import Area, Release
+from data.analysis.published import Cell, Status
 from data.exporters import rows_csv
 from data.model import SCALE
 
-COLUMNS = {
-    "question": ("string", "Clé de la question / Key of the question"),
-    "code": ("string", "Code du quartier, vide pour la ville / Code, empty for the whole town"),
-    "name": ("string", "Nom du quartier / Name of the quartier"),
-    "status": ("string", "published, grouped, empty, masked"),
-    "n": ("integer", "Réponses / Answers"),
-    "mean": ("number", "Moyenne de 1 à 5 / Mean from 1 to 5"),
-    "low": ("number", "Bas de l’intervalle à 95 % / Low end of the 95 % interval"),
-    "high": ("number", "Haut de l’intervalle à 95 % / High end of the 95 % interval"),
-    **{f"answers_{score}": ("integer", f"Réponses {score} / Answers {score}") for score in SCALE},
-    "answers_1_to_3": ("integer", "Réponses 1 à 3, si regroupées / Answers 1 to 3, if grouped"),
-    "answers_4_to_5": ("integer", "Réponses 4 et 5, si regroupées / Answers 4 and 5, if grouped"),
-}
-"""Columns of the results: type as the Table Schema names it, and what they mean."""
-LICENCE = "etalab-2.0"
-LICENCE_NAME = "Licence Ouverte 2.0"
+LICENCE: Final = "etalab-2.0"
+LICENCE_NAME: Final = "Licence Ouverte 2.0"
+LICENCE_ADDRESS: Final = (
+    "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"
+)
+LEAFLET: Final = "Leaflet 1.9.4 (leaflet.js, leaflet.css)"
+LEAFLET_NOTICE: Final = """\
+BSD 2-Clause License
+Copyright (c) 2010-2023, Volodymyr Agafonkin
+Copyright (c) 2010-2011, CloudMade
+All rights reserved.
+
+Redistribution and use in source and binary forms, with or without modification, are permitted
+provided that the following conditions are met:
+
+1. Redistributions of source code must retain the above copyright notice, this list of conditions
+   and the following disclaimer.
+2. Redistributions in binary form must reproduce the above copyright notice, this list of
+   conditions and the following disclaimer in the documentation and/or other materials provided
+   with the distribution.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR
+IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND
+FITNESS FOR A PARTICULAR PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT HOLDER OR
+CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL, SPECIAL, EXEMPLARY, OR CONSEQUENTIAL
+DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES; LOSS OF USE,
+DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER
+IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT
+OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+"""
 
 
 def files(release: Release) -> dict[str, bytes]:
     """Write all files of open data, by name."""
-    names = {area.code: area.name for area in release.areas}
-    rows = list(_rows(release, names))
-    texts = {
+    names = {"": release.town} | {area.code: area.name for area in release.areas}
+    rows = [
+        _row(table.question, cell, names[cell.code])
+        for table in release.figures.tables
+        for cell in (table.town, *table.quartiers)
+    ]
+    words = list(codebook.rows(release))
+    found = {
         "resultats.csv": "".join(rows_csv(rows, columns=list(COLUMNS))),
-        "resultats.geojson": _json(_features(release, rows)),
-        "codebook.csv": "".join(rows_csv(_codebook(release), columns=["name", "meaning"])),
-        "datapackage.json": _json(_package(release)),
-        "LICENCE.txt": f"{LICENCE_NAME} ({LICENCE})\n",
+        "codebook.csv": "".join(rows_csv(words, columns=HEADER)),
+        "resultats.geojson": _map(release),
+        "LICENCE.txt": _licence(release),
     }
-    return {name: text.encode() for name, text in texts.items()}
-
-
-def _rows(release: Release, names: dict[str, str]) -> Iterator[dict[str, Any]]:
-    """Give one row for each question and place: the whole town first, then by code."""
-    for table in release.figures.tables:
-        for cell in (table.town, *table.quartiers):
-            yield _row(table.question, cell, names.get(cell.code, ""))
+    ready = {name: content.encode() for name, content in found.items()}
+    return ready | {"datapackage.json": _json(_package(release, ready)).encode()}
 
 
 def _row(question: str, cell: Cell, name: str) -> dict[str, Any]:
+    """Give the figures of one place, with the same columns whatever its status is."""
     scores = cell.distribution or (None,) * len(SCALE)
     bands = cell.bands or (None, None)
     return {
-        **{"question": question, "code": cell.code, "name": name, "status": cell.status.value},
+        **{"question": question, "code": cell.code, "name": name, "status": cell.status},
         **{"n": cell.n, "mean": cell.mean, "low": cell.low, "high": cell.high},
         **{f"answers_{score}": count for score, count in zip(SCALE, scores, strict=True)},
         **{"answers_1_to_3": bands[0], "answers_4_to_5": bands[1]},
     }
 
 
-def _features(release: Release, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give one feature a quartier, with the figures of all questions."""
-    return {
-        "type": "FeatureCollection",
-        "features": [
+def _map(release: Release) -> str:
+    """Write one feature a quartier on a line of its own, as geographic software wants them."""
+    cells = {
+        (table.question, cell.code): cell
+        for table in release.figures.tables
+        for cell in table.quartiers
+    }
+    lines = (
+        _line(
             {
                 "type": "Feature",
-                "geometry": json.loads(area.outline),
-                "properties": {
-                    **{"code": area.code, "name": area.name, "doors": area.knocked},
-                    "results": [
-                        {key: value for key, value in row.items() if key not in ("code", "name")}
-                        for row in rows
-                        if row["code"] == area.code
-                    ],
-                },
+                "geometry": _outline(area),
+                "properties": dict(_properties(release, area, cells)),
             }
-            for area in release.areas
-        ],
-    }
+        )
+        for area in release.areas
+    )
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def _codebook(release: Release) -> Iterator[dict[str, str]]:
-    for name, (_kind, meaning) in COLUMNS.items():
-        yield {"name": name, "meaning": meaning}
+def _outline(area: Area) -> Any:
+    """Give the outline with its rings the way round that RFC 7946 asks for."""
+    shape = shapely.orient_polygons(shapely.from_geojson(area.outline))
+    return json.loads(shapely.to_geojson(shape))
+
+
+def _properties(
+    release: Release, area: Area, cells: Mapping[tuple[str, str], Cell]
+) -> Iterator[tuple[str, Any]]:
+    yield from (("code", area.code), ("name", area.name))
+    yield from (("doors_knocked", area.knocked), ("doors_target", area.target))
     for question in release.questions:
-        ends = (" / ".join(one.values()) for one in (question.low, question.high))
-        meaning = f"{' / '.join(question.text.values())} (1 : {next(ends)} ; 5 : {next(ends)})"
-        yield {"name": question.key, "meaning": meaning}
+        cell = cells[question.key, area.code]
+        yield f"{question.key}_status", cell.status.value
+        for figure in ("n", "mean", "low", "high"):
+            yield f"{question.key}_{figure}", getattr(cell, figure)
 
 
-def _package(release: Release) -> dict[str, Any]:
-    """Describe the files as a Data Package does (https://datapackage.org, version 1)."""
-    fields = [
-        {"name": name, "type": kind, "description": meaning}
-        for name, (kind, meaning) in COLUMNS.items()
-    ]
-    csv = {"profile": "tabular-data-resource", "format": "csv", "encoding": "utf-8"}
-    words = [{"name": name, "type": "string"} for name in ("name", "meaning")]
+def _licence(release: Release) -> str:
+    """Name the licences, and how to name the source."""
+    parts = []
+    for language in i18n.LANGUAGES:
+        with i18n.using(language):
+            source = [release.organiser, text(release.name), release.town]
+            parts += [
+                f"{LICENCE_NAME} ({LICENCE})",
+                LICENCE_ADDRESS,
+                _(
+                    "The results, texts and maps of this folder may be used again freely, naming "
+                    "their source and its date:"
+                ),
+                ", ".join(
+                    [
+                        *filter(None, source),
+                        _("release {number}, {day}", number=release.number, day=day(release.day)),
+                    ]
+                ),
+                _("The outlines of the quartiers are indicative."),
+                "",
+            ]
+    return "\n".join([*parts, LEAFLET, LEAFLET_NOTICE])
+
+
+def _package(release: Release, ready: Mapping[str, bytes]) -> dict[str, Any]:
+    """Describe the files as a Data Package does, version 1 of its specification."""
+    table = {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"}
+    plain = {"profile": "data-resource", "encoding": "utf-8", "mediatype": "application/geo+json"}
+    words = [{"name": name, "type": "string"} for name in HEADER]
+    schemas = {"resultats.csv": {"fields": list(_fields())}, "codebook.csv": {"fields": words}}
+    with i18n.using(i18n.DEFAULT):
+        title = text(release.name) or release.campaign
     return {
         "profile": "data-package",
-        "name": f"{release.campaign}-{release.number}",
-        "title": next(iter(release.name.values())),
+        "name": f"{_slug(release.campaign)}-{release.number}",
+        "title": title,
+        "description": " / ".join(both(codebook.TERMS["indicative"]).values()),
         "version": f"{release.number}.0.0",
         "created": f"{release.day.isoformat()}T00:00:00Z",
         "licenses": [{"name": LICENCE, "title": LICENCE_NAME}],
+        "contributors": [{"title": release.organiser or release.town, "role": "publisher"}],
         "resources": [
-            {**csv, "name": "resultats", "path": "resultats.csv", "schema": {"fields": fields}},
-            {**csv, "name": "codebook", "path": "codebook.csv", "schema": {"fields": words}},
-            {"name": "carte", "path": "resultats.geojson", "format": "geojson"},
+            {
+                **(table if name in schemas else plain),
+                **({"schema": schemas[name]} if name in schemas else {}),
+                "name": _slug(name),
+                "path": name,
+                "format": name.rpartition(".")[2],
+                "bytes": len(ready[name]),
+                "hash": f"sha256:{hashlib.sha256(ready[name]).hexdigest()}",
+            }
+            for name in ("resultats.csv", "codebook.csv", "resultats.geojson")
         ],
     }
+
+
+def _fields() -> Iterator[dict[str, Any]]:
+    """Give the columns of the results as Table Schema describes them."""
+    limits: Mapping[str, dict[str, Any]] = {
+        "question": {"required": True},
+        "status": {"required": True, "enum": [status.value for status in Status]},
+        **{name: {"minimum": 1, "maximum": len(SCALE)} for name in ("mean", "low", "high")},
+    }
+    for name, (kind, meaning) in COLUMNS.items():
+        about = " / ".join(both(meaning).values())
+        limit = limits.get(name, {"minimum": 0} if kind == "integer" else {})
+        yield {"name": name, "type": kind, "description": about, "constraints": limit}
+
+
+def _slug(name: str) -> str:
+    """Write a name with the letters that the specification allows."""
+    return re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-.") or "portes"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _json(value: object) -> str:
