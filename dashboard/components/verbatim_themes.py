@@ -68,8 +68,8 @@ def _counts(questions: Mapping[str, Text]) -> None:
     )
     st.caption(
         ngettext(
-            "An answer may have several themes. A theme with fewer than {n} answer has no number in "
-            "this table, nor in public.",
+            "An answer may have several themes. A theme with fewer than {n} answer has no "
+            "number in this table, nor in public.",
             "An answer may have several themes. A theme with fewer than {n} answers has no "
             "number in this table, nor in public.",
             k,
