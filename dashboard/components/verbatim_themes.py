@@ -185,8 +185,7 @@ def _codebook(themes: tuple[Theme, ...]) -> None:
                 _("Take the themes of the campaign’s folder"),
                 key="begin-themes",
                 type="primary",
-                on_click=field_words.attempt,
-                args=(answers.begin,),
+                on_click=_begin,
             )
     usage = answers.usage() if themes else {}
     offered = [theme.key for theme in themes if not theme.archived]
@@ -243,6 +242,11 @@ def _row(theme: Theme, used: int, hotkey: str) -> None:
             on_click=state.edit,
             args=(KIND, theme.key),
         )
+
+
+def _begin() -> None:
+    """Take over the themes of the folder, or say why that cannot be."""
+    field_words.attempt(cached.service().answers.begin)
 
 
 def _form(theme: Theme | None, place: int, places: int) -> None:
