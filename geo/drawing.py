@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 WIDTH: Final = 1000
-_TRIED: Final = 40  # places for a box that are tried, in each direction
+_TRIED: Final = 60  # places for a box that are tried, in each direction
 
 Floats = NDArray[np.float64]
 

@@ -56,7 +56,7 @@ class Axis:
             reach = self.left + self.right
             below = _below(cell.distribution)
             return Bar(
-                _parts(cell.distribution, "s", start=(self.left - below) / reach, reach=reach),
+                _parts(cell.distribution, "s", start=self.left - below, reach=reach),
                 round(WIDTH * self.left / reach),
             )
         if cell.bands is not None:
@@ -86,8 +86,8 @@ def _below(counts: tuple[int, ...]) -> float:
 
 def _parts(counts: tuple[int, ...], look: str, *, start: float, reach: float) -> tuple[Part, ...]:
     """Lay parts one after the other, without gaps; what nobody answered has none."""
-    total = sum(counts) * reach
-    edges = [round(WIDTH * (start / reach + done / total)) for done in accumulate((0, *counts))]
+    done = accumulate((0, *counts))
+    edges = [round(WIDTH * (start + answers / sum(counts)) / reach) for answers in done]
     return tuple(
         Part(f"{look}{place}", low, high - low)
         for place, (low, high) in enumerate(pairwise(edges), 1)

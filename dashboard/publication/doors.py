@@ -8,7 +8,7 @@ from dashboard.publication.labels import Spot
 from dashboard.publication.page import PAGES, render
 from dashboard.publication.release import Area, Preface
 from dashboard.publication.view import HATCH, sketch
-from geo.palette import INK, coverage_colour, text_on
+from geo.palette import INK, contrast, coverage_colour
 
 _MARKS = (0, 0.25, 0.5, 0.75, 1)
 
@@ -34,7 +34,10 @@ class DoorRow:
     @property
     def ink(self) -> str:
         """Colour of what is written on the area."""
-        return text_on(self.fill) if self.area.target else INK
+        if not self.area.target:
+            return INK
+        # in the middle of the scale the usual ink would just fall short
+        return max("#000000", "#ffffff", key=lambda ink: contrast(ink, self.fill))
 
     @property
     def said(self) -> str:

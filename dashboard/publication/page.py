@@ -3,6 +3,7 @@
 Texts of people and files enter through jinja's escaping; nothing marks them as safe.
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from geo.palette import SCORE_COLOURS
 
 PAGES = {"fr": "index.html", "en": "en.html"}
 PLENARY = {"fr": "pleniere.html", "en": "plenary.html"}
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 MAPS = {"fr": "carte.html", "en": "map.html"}
 
 
@@ -42,7 +44,22 @@ def said(texts: Mapping[str, str]) -> Markup:
     if not text or texts.get(language):
         return Markup.escape(text)
     found = next(one for one in (i18n.DEFAULT, *texts) if texts.get(one))
-    return Markup('<span lang="{}">{}</span>').format(found, text)
+    return Markup("<span{}>{}</span>").format(tongue(found), text)
+
+
+def tongue(language: str) -> Markup:
+    """Write the attribute for a language that may not be the page's; nothing where it is.
+
+    Examples
+    --------
+    >>> from dashboard.i18n import using
+    >>> with using("en"):
+    ...     print(tongue("fr"), tongue("en"), tongue("no such"))
+     lang="fr"
+    """
+    if language == i18n.language() or not _LANGUAGE.fullmatch(language):
+        return Markup()
+    return Markup(' lang="{}"').format(language)
 
 
 @lru_cache
@@ -68,6 +85,7 @@ def _templates() -> Environment:
             "day": i18n.day,
             "text": i18n.text,
             "said": said,
+            "tongue": tongue,
             "SCORE_COLOURS": SCORE_COLOURS,
             "BAND_COLOURS": BAND_COLOURS,
             "LANGUAGES": i18n.LANGUAGES,
