@@ -54,8 +54,8 @@ def tongue(language: str) -> Markup:
     --------
     >>> from dashboard.i18n import using
     >>> with using("en"):
-    ...     print(tongue("fr"), tongue("en"), tongue("no such"))
-     lang="fr"
+    ...     [str(tongue(language)) for language in ("fr", "en", "no such")]
+    [' lang="fr"', '', '']
     """
     if language == i18n.language() or not _LANGUAGE.fullmatch(language):
         return Markup()
