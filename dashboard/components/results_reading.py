@@ -32,8 +32,8 @@ def _lines(k: int) -> tuple[str, ...]:
             "like those who did not. The fewer the answers, the wider it is."
         ),
         _(
-            "**Comparing.** Where the intervals of two quartiers overlap, nobody can tell which "
-            "of them is more content. This is why the quartiers are never ranked."
+            "**Comparing.** Two quartiers are told apart by the interval of their difference, and "
+            "most cannot be. This is why the quartiers are never ranked."
         ),
         ngettext(
             "**Fragile.** With fewer than {n} answer, a few people would change everything: the "

@@ -8,7 +8,7 @@ from dashboard import cached, state
 from data.errors import DatabaseUnreachableError
 from tests.pages.appenv import AppEnv, texts
 
-TROIS_CITES = "8619403"
+TROIS_CITES, COURONNERIES = "8619403", "8619408"
 
 
 def test_without_answers_the_doors_are_shown_all_the_same(app_env: AppEnv) -> None:
@@ -49,6 +49,43 @@ def test_the_town_stands_beside_a_quartier_but_not_beside_itself(app_env: AppEnv
     assert 'class="tick"' not in alone.means
     places = [beside.means.index(f"<b>{question.short['fr']}</b>") for question in asked]
     assert places == sorted(places)
+
+
+def test_shares_stand_in_the_place_of_means(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("quartier", quartier=TROIS_CITES, mesure="share")
+    assert not at.exception and not at.error
+    said = texts(at)
+    assert "Part des notes 4 et 5, avec son intervalle" in said
+    assert "part dans toute la ville" in said
+    assert "Répartition des réponses" in said
+    at.segmented_control(key=state.MEASURE).set_value("mean").run()
+    assert "Moyenne et intervalle" in texts(at)
+    assert "mesure" not in at.query_params
+
+
+def test_the_weighted_mean_stands_beside_that_of_the_town(app_env: AppEnv) -> None:
+    app_env.fill()
+    assert '<th scope="col">Pondérée par les logements</th>' in texts(app_env.open("quartier"))
+
+
+def test_a_quartier_stands_beside_another_one(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("quartier", quartier=TROIS_CITES, avec=COURONNERIES)
+    assert not at.exception and not at.error
+    said = texts(at)
+    assert "Trois-Cités moins Couronneries" in said
+    assert "une sur vingt" in said
+    assert TROIS_CITES not in at.selectbox(key=state.OTHER).options
+    at.selectbox(key=state.QUARTIER).set_value(COURONNERIES).run()
+    assert "Couronneries moins" not in texts(at)
+    assert "avec" not in at.query_params
+
+
+def test_the_whole_town_is_compared_with_nothing(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = app_env.open("quartier", avec=COURONNERIES)
+    assert not [box for box in at.selectbox if box.key == state.OTHER]
 
 
 def test_a_town_without_quartiers_is_told_to_bring_a_file(
