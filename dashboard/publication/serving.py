@@ -41,9 +41,6 @@ _POLICY = (
     "script-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'self'"
 )
-# Leaflet's own map is set up by a script in its page.
-_MAP_POLICY = _POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-_MAP = "carte.html"
 
 
 @dataclass(frozen=True)
@@ -140,12 +137,11 @@ def served(name: str, body: bytes) -> Served:
     """Make a file ready to be sent; the same bytes always give the same."""
     tag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
     kind = _KINDS.get(name.rpartition(".")[2], _PLAIN)
-    policy = _MAP_POLICY if name == _MAP else _POLICY
     kept = [
         (b"etag", tag),
         (b"cache-control", b"public, max-age=60"),
         (b"vary", b"accept-encoding"),
-        (b"content-security-policy", policy.encode()),
+        (b"content-security-policy", _POLICY.encode()),
     ]
     small = gzip.compress(body, 9, mtime=0) if len(body) >= _LEAST_TO_PACK else body
     packed = (
