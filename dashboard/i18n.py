@@ -30,6 +30,8 @@ CATALOGUES = Path(__file__).parent / "locale"
 DateFormat = Literal["full", "long", "medium", "short"]
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+# As the catalogues say it. The locale data know a third form in French, for whole millions.
+_PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 _SPACED = re.compile(r" (?=[;:?!»])|(?<=«) ")
 _current: ContextVar[str | None] = ContextVar("language", default=None)
 _chooser: list[Callable[[], str]] = []
@@ -308,6 +310,7 @@ def merged(lang: str) -> "Catalog":
     from babel.messages.pofile import read_po
 
     result = Catalog(locale=lang)
+    result.mime_headers = [("Plural-Forms", _PLURALS[lang])]
     for path in sorted((CATALOGUES / lang).glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=lang)

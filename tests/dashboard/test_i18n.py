@@ -47,7 +47,8 @@ def catalogues(tmp_path, monkeypatch):
     i18n._translations.cache_clear()
 
     def write(name, body):
-        header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n'
+        header += '"Plural-Forms: nplurals=2; plural=(n > 1);\\n"\n\n'
         (tmp_path / "fr" / name).write_text(header + body, encoding="utf-8")
 
     return write
@@ -122,8 +123,9 @@ def test_plurals_follow_the_language(catalogues):
     def doors(n):
         return ngettext("{n} door", "{n} doors", n)
 
-    assert [doors(n) for n in (0, 1, 2, 1001)] == [
+    assert [doors(n) for n in (0, 1, 2, 1001, 10**6)] == [
         "0 porte", "1 porte", "2 portes", f"1{NARROW}001 portes",
+        f"1{NARROW}000{NARROW}000 portes",
     ]  # fmt: skip
     with using("en"):
         assert [doors(n) for n in (0, 1, 2)] == ["0 doors", "1 door", "2 doors"]
