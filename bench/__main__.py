@@ -1,13 +1,14 @@
 """Print the budget table: what, budget, measured, kept or not; ratios within this one run.
 
-``python -m bench [NAME …]`` runs only the named parts (assign, imports, pages).
+``python -m bench [NAME …]`` runs only the named parts (assign, imports, pages, questions,
+sessions).
 """
 
 import importlib
 import sys
 from collections.abc import Iterable
 
-PARTS = ("assign", "imports", "pages")
+PARTS = ("assign", "imports", "pages", "questions", "sessions")
 Row = tuple[str, str, str, bool]
 
 

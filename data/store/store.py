@@ -33,6 +33,7 @@ from data.store.outings import Outings
 from data.store.people import People
 from data.store.publications import Publications
 from data.store.recording import Recording
+from data.store.revision import Glance
 from data.store.sections import Sections
 from data.store.verbatims import Verbatims
 from data.store.writer import Writer
@@ -72,6 +73,7 @@ class Store:
         self._engine = engine
         self._key = campaign
         self._found: str | None = None
+        self._glance = Glance(engine)
         self.people = People(self._looking, self._changing)
         self.outings = Outings(self._looking, self._changing)
         self.sections = Sections(self._looking, self._changing)
@@ -134,6 +136,9 @@ class Store:
 
     def revision(self) -> int:
         """Read the number that every write bumps; 0 where there is no campaign yet."""
+        number = self._glance.number(self._found) if self._found else None
+        if number is not None:
+            return number
         with self._reading() as connection:
             try:
                 return settings.read_revision(connection, self._campaign(connection))
