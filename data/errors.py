@@ -36,6 +36,10 @@ DataError
 │   ├── TiedAllocationError
 │   └── SpreadSettingError
 ├── ThresholdError
+├── SealError
+│   ├── ShortPassphraseError
+│   ├── WrongPassphraseError
+│   └── NotSealedError
 ├── ImportFileError
 │   ├── UnreadableTableError
 │   └── MappingError
@@ -403,6 +407,31 @@ class ThresholdError(DataError):
 
     message = "Results cannot be published on fewer than {least} answers; {k} was asked for."
     mend = "Set the campaign’s privacy threshold to {least} or more; 11 is good practice."
+
+
+class SealError(DataError):
+    """A file cannot be encrypted or decrypted."""
+
+
+class ShortPassphraseError(SealError):
+    """A passphrase could be found by trying."""
+
+    message = "This passphrase is too short: it needs at least {least} characters."
+    mend = "Take four or five words that have nothing to do with each other."
+
+
+class WrongPassphraseError(SealError):
+    """The passphrase does not fit, or the file is damaged."""
+
+    message = "The file does not open: the passphrase is another one, or the file is damaged."
+    mend = "Type the passphrase again; capital letters and spaces count."
+
+
+class NotSealedError(SealError):
+    """A file that should be encrypted is not."""
+
+    message = "This file is not encrypted."
+    mend = "Use it as it is, without a passphrase."
 
 
 class ImportFileError(DataError):
