@@ -9,6 +9,10 @@ DashboardError
 ├── PortTakenError
 ├── OutputFileError
 ├── ForeignFolderError
+├── KeyFileError
+│   ├── MissingKeyError
+│   └── WrongKeyError
+├── SealError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -110,6 +114,34 @@ class ForeignFolderError(DashboardError):
 
     message = "The folder “{source}” holds other files, which would be lost."
     mend = "Name an empty or a new folder."
+
+
+class KeyFileError(DashboardError):
+    """The key file cannot be read or made, or holds no key."""
+
+    message = "The key file “{source}” cannot be used."
+    mend = "Check that it is the one that was made for this database, and that it can be read."
+
+
+class MissingKeyError(KeyFileError):
+    """A database that goes with a key file was opened without it."""
+
+    message = "The key file “{source}” is missing; what the database holds encrypted needs it."
+    mend = "Put it back from where it was kept, or name it: PORTES_KEY_FILE."
+
+
+class WrongKeyError(KeyFileError):
+    """The key file was made for another database."""
+
+    message = "The key file “{source}” belongs to another database."
+    mend = "Put back the one that was made for this database, or name it: PORTES_KEY_FILE."
+
+
+class SealError(DashboardError):
+    """Something encrypted does not open."""
+
+    message = "Something that is kept encrypted cannot be read: it was changed, or is damaged."
+    mend = "Enter it anew, or restore a backup."
 
 
 class NoNameError(DashboardError):

@@ -7,10 +7,11 @@ what is worth caching is cached in `dashboard.cached`, keyed by `Service.revisio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard import files
+from dashboard import files, keys
 from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
@@ -25,6 +26,7 @@ from dashboard.files import (
     TablePreview,
     What,
 )
+from dashboard.keys import Keys
 from dashboard.publishing import Publishing
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
@@ -116,6 +118,17 @@ class Service:
         self.answers = Answers(self)
         self.publishing = Publishing(self)
         self.asking = Asking(self)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys that sign-in and encryption rest on, read when first needed.
+
+        Raises
+        ------
+        KeyFileError
+            The key file cannot be used, or is not the one of this database.
+        """
+        return keys.of(self.store, self.settings)
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":

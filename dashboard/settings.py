@@ -28,6 +28,8 @@ VARIABLES: Mapping[str, str] = {
     "PORTES_TILES": "address template of a map tile server; none by default, no page then "
     "talks to another host",
     "PORTES_TILES_ATTRIBUTION": "whom to credit for the tiles",
+    "PORTES_KEY_FILE": "file with the key that sign-in and encryption rest on; by default "
+    "portes.key beside an SQLite database, else in the data folder",
     "PORTES_TIMEZONE": "time zone of the town; Europe/Paris by default",
     "PORTES_LANG": "language of the command line: fr or en",
 }
@@ -47,6 +49,8 @@ class Settings:
         A date to take as today, or None for the clock's.
     zone
         Time zone of the town, in which outings are planned.
+    key_file
+        The key file, or None for the one that `dashboard.keys` finds.
     tiles
         Address template of a tile server, or None: maps then ask no other host for anything.
     """
@@ -57,6 +61,7 @@ class Settings:
     tiles: str | None = None
     tiles_attribution: str = ""
     zone: ZoneInfo = PARIS
+    key_file: Path | None = None
 
     @property
     def today(self) -> date:
@@ -88,6 +93,7 @@ def load(
     """
     url = database or environ.get("PORTES_DATABASE") or ""
     folder = _campaign_folder(campaign or environ.get("PORTES_CAMPAIGN"), url)
+    key_file = environ.get("PORTES_KEY_FILE")
     return Settings(
         database=url or _default_database(folder),
         campaign=folder,
@@ -95,6 +101,7 @@ def load(
         tiles=environ.get("PORTES_TILES") or None,
         tiles_attribution=environ.get("PORTES_TILES_ATTRIBUTION", ""),
         zone=_zone(environ.get("PORTES_TIMEZONE") or "Europe/Paris"),
+        key_file=Path(key_file) if key_file else None,
     )
 
 
@@ -102,13 +109,13 @@ def _campaign_folder(named: str | Path | None, url: str) -> Path:
     """Find the folder: the one named, the one the database lies in, or shipped Poitiers."""
     if named:
         return Path(named)
-    beside = _sqlite_file(url)
+    beside = sqlite_file(url)
     if beside and (beside.parent / CAMPAIGN_FILE).is_file():
         return beside.parent
     return POITIERS
 
 
-def _sqlite_file(url: str) -> Path | None:
+def sqlite_file(url: str) -> Path | None:
     """Give the file of an SQLite URL, None for anything else.
 
     Raises

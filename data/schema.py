@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0005"
+HEAD = "0006"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -163,6 +163,8 @@ secrets = Table(
     metadata,
     Column("campaign", String(80), primary_key=True),
     Column("secret", LargeBinary, nullable=False),
+    # Tells whether a key file is the one that goes with these records; NULL before there is any.
+    Column("key_mark", LargeBinary(16)),
     _of_campaign(),
 )
 

@@ -59,6 +59,18 @@ def read_secret(connection: Connection, key: str) -> bytes:
     return bytes(found)
 
 
+def read_key_mark(connection: Connection, key: str) -> bytes | None:
+    """Read what tells the key file of these records, None before there was any."""
+    found = connection.scalar(select(secrets.c.key_mark).where(secrets.c.campaign == key))
+    return None if found is None else bytes(found)
+
+
+def write_key_mark(connection: Connection, key: str, mark: bytes) -> None:
+    """Keep what tells the key file; the first one stays."""
+    unknown = secrets.c.campaign == key, secrets.c.key_mark.is_(None)
+    connection.execute(update(secrets).where(*unknown).values(key_mark=mark))
+
+
 def read_revision(connection: Connection, key: str) -> int:
     """Read the revision of a campaign."""
     found = connection.scalar(select(revisions.c.number).where(revisions.c.campaign == key))

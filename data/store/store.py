@@ -134,6 +134,17 @@ class Store:
         with self._reading() as connection:
             return settings.read_secret(connection, self._campaign(connection))
 
+    def key_mark(self) -> bytes | None:
+        """Read what tells the key file that goes with the records, None before there was any."""
+        with self._looking() as (connection, key):
+            return settings.read_key_mark(connection, key)
+
+    def note_key(self, mark: bytes) -> bytes:
+        """Keep what tells the key file; return the mark that holds: the first one stays."""
+        with self._changing() as (connection, key):
+            settings.write_key_mark(connection, key, mark)
+            return settings.read_key_mark(connection, key) or mark
+
     def revision(self) -> int:
         """Read the number that every write bumps; 0 where there is no campaign yet."""
         number = self._glance.number(self._found) if self._found else None

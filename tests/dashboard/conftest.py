@@ -11,7 +11,16 @@ from click.testing import CliRunner, Result
 
 from dashboard import i18n
 
-VARIABLES = ("DATABASE", "CAMPAIGN", "TODAY", "LANG", "DEBUG", "TILES", "TILES_ATTRIBUTION")
+VARIABLES = (
+    "DATABASE",
+    "CAMPAIGN",
+    "TODAY",
+    "LANG",
+    "DEBUG",
+    "TILES",
+    "TILES_ATTRIBUTION",
+    "KEY_FILE",
+)
 
 
 @dataclass(frozen=True)
