@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0006"
+HEAD = "0007"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -509,5 +509,36 @@ publications = Table(
     Column("digest", String(64), nullable=False),
     Column("withdrawn", Utc),
     Column("reason", Text, nullable=False),
+    _of_campaign(),
+)
+
+# Who did what when: only ever added to, chained and sealed as `data.trail` says. An account is
+# named by its random id alone, so that erasing somebody leaves the chain whole.
+audit = Table(
+    "audit",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Utc, nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("use_case", String(80), nullable=False),
+    Column("detail", Json, nullable=False),
+    Column("previous", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("sealed_by", String(16), nullable=False),
+    Column("seal", LargeBinary(32)),
+    _of_campaign(),
+)
+
+# The newest entry noted a second time: entries that are taken off the end show.
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("sealed_by", String(16), nullable=False),
+    Column("seal", LargeBinary(32)),
     _of_campaign(),
 )

@@ -16,6 +16,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, Table, delete, func
 from sqlalchemy.types import TypeDecorator
 
 from data.schema import metadata
+from data.store import audit
 
 PAGE = 5000
 """Rows that are held in memory at once."""
@@ -79,8 +80,9 @@ def copy_all(
 
 def empty_all(target: Connection) -> None:
     """Take all rows out of all tables, those first that refer to others."""
-    for table in reversed(metadata.sorted_tables):
-        target.execute(delete(table))
+    with audit.replacing(target):
+        for table in reversed(metadata.sorted_tables):
+            target.execute(delete(table))
 
 
 def fingerprints(connection: Connection) -> dict[str, Fingerprint]:

@@ -1,7 +1,8 @@
 """The store: one campaign in one database.
 
 Every reading method sees one state of the database; every writing one is one transaction that is
-there as a whole once it returns, also after the process was killed.
+there as a whole once it returns, also after the process was killed. Where `data.deeds` names who
+does it, the same transaction writes that into the audit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 
 from data.errors import NoCampaignError, NotFoundError, Thing
+from data.keyring import NO_KEYS, Keyring
 from data.model import (
     Campaign,
     DoorCounts,
@@ -24,8 +26,9 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import counts, records, settings
+from data.store import audit, counts, records, settings
 from data.store.asking import Asking
+from data.store.audit import Audit
 from data.store.claims import Claims
 from data.store.dialect import writing
 from data.store.opening import open_engine, translated
@@ -39,7 +42,7 @@ from data.store.verbatims import Verbatims
 from data.store.writer import Writer
 
 
-def open_store(url: str, *, campaign: str | None = None) -> "Store":
+def open_store(url: str, *, campaign: str | None = None, keys: Keyring = NO_KEYS) -> "Store":
     """Open a database, making its folder, file and tables where they are missing.
 
     Parameters
@@ -48,13 +51,15 @@ def open_store(url: str, *, campaign: str | None = None) -> "Store":
         Address as SQLAlchemy writes it, for instance ``sqlite:////home/me/portes.sqlite``.
     campaign
         Key of the campaign to work on; None for the one that was saved last.
+    keys
+        What contact details are encrypted and the audit is sealed with.
 
     Raises
     ------
     DatabaseUnreachableError
         If the database cannot be opened or written, or is not one of ours.
     """
-    return Store(open_engine(url), campaign=campaign)
+    return Store(open_engine(url), campaign=campaign, keys=keys)
 
 
 class Store:
@@ -67,11 +72,16 @@ class Store:
     ----------
     people, outings, sections, claims, recording, asking
         The work in the field.
+    audit
+        Who did what when.
     """
 
-    def __init__(self, engine: Engine, *, campaign: str | None = None) -> None:
+    def __init__(
+        self, engine: Engine, *, campaign: str | None = None, keys: Keyring = NO_KEYS
+    ) -> None:
         self._engine = engine
         self._key = campaign
+        self._keys = keys
         self._found: str | None = None
         self._glance = Glance(engine)
         self.people = People(self._looking, self._changing)
@@ -82,6 +92,7 @@ class Store:
         self.verbatims = Verbatims(self._looking, self._changing)
         self.publications = Publications(self._looking, self._changing)
         self.asking = Asking(self._looking, self._changing)
+        self.audit = Audit(self._looking, self._changing, keys)
 
     def __enter__(self) -> "Store":
         """Use the store in a ``with`` block."""
@@ -122,6 +133,7 @@ class Store:
         with self._writing() as connection:
             settings.write_campaign(connection, campaign)
             settings.bump_revision(connection, campaign.id)
+            audit.append(connection, campaign.id, self._keys.audit)
         self._key = self._found = campaign.id
 
     def save_texts(self, campaign: Campaign) -> None:
@@ -333,3 +345,4 @@ class Store:
             key = self._campaign(connection)
             settings.bump_revision(connection, key)
             yield connection, key
+            audit.append(connection, key, self._keys.audit)
