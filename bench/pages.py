@@ -25,7 +25,7 @@ from dashboard import cached
 from data.model import SCALE, Response
 
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard"
-APP = DASHBOARD / "app.py"
+APP = DASHBOARD / "screen.py"
 TODAY = "2023-05-10"
 TURNS = 100
 FEW, MANY = 1_001, 1_000_000
@@ -121,7 +121,7 @@ def campaign(database: Path, answers: int, *, demo: bool = True) -> Iterator[Non
     with patch.dict(os.environ, variables):
         st.cache_data.clear()
         st.cache_resource.clear()
-        service = cached.service()
+        service = cached.opened()
         if service.overview().empty:
             fill(0 if demo else answers)
             if demo:
@@ -133,7 +133,7 @@ def campaign(database: Path, answers: int, *, demo: bool = True) -> Iterator[Non
 
 def fill(answers: int) -> None:
     """Bring answers in through the store, as an import does."""
-    service = cached.service()
+    service = cached.opened()
     codes = [quartier.code for quartier in service.quartiers()]
     asked = service.questionnaire()
     draw = random.Random(2023)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import themes
+from dashboard.access import Part, allowed
 from dashboard.errors import NoNameError, NoTextError, SecondEyesError
 from dashboard.publication.release import ThemeCount
 from dashboard.themes import ThemeEdit
@@ -17,7 +18,7 @@ from data.analysis.verbatims import agreement, coding, concordance, keyness, tel
 from data.analysis.verbatims.redaction import Redaction, redactor
 from data.codebook import read
 from data.errors import NotFoundError, QuoteError, Thing
-from data.model import QuestionKind, Text
+from data.model import QuestionKind, Role, Text
 from data.restitution import Codebook, Coding, QuoteStatus, Verbatim, VerbatimStatus
 
 if TYPE_CHECKING:
@@ -56,21 +57,24 @@ class Board:
     set_aside: tuple[Verbatim, ...]
 
 
-class Answers:
+class Answers(Part):
     """Open answers of a campaign."""
 
     def __init__(self, service: "Service") -> None:
-        self._service = service
+        super().__init__(service)
         self._kept = service.store.verbatims
 
+    @allowed(Role.COORDINATOR)
     def all(self, question: str | None = None) -> Sequence[Verbatim]:
         """Give the open answers, to one question or to all, in no order of time."""
         return [one for one in self._kept.all() if question in (None, one.question)]
 
+    @allowed(Role.COORDINATOR)
     def any(self) -> bool:
         """Say whether anybody answered in words."""
         return bool(self._kept.all())
 
+    @allowed(Role.COORDINATOR)
     def get(self, identity: str) -> Verbatim:
         """Give one open answer.
 
@@ -81,6 +85,7 @@ class Answers:
         """
         return self._kept.get(identity)
 
+    @allowed(Role.COORDINATOR)
     def questions(self) -> Mapping[str, Text]:
         """Give the open questions, by key and in order: those asked now, then those of before.
 
@@ -93,6 +98,7 @@ class Answers:
 
     # Reading
 
+    @allowed(Role.COORDINATOR)
     def proposal(self, identity: str) -> Redaction:
         """Propose what to take out of an answer; a person confirms or changes it.
 
@@ -104,10 +110,12 @@ class Answers:
         return redactor().redact(self._kept.get(identity).original)
 
     @property
+    @allowed(Role.COORDINATOR)
     def names_known(self) -> bool:
         """Whether a language model looks for names, too, or regular expressions alone."""
         return redactor().names_known
 
+    @allowed(Role.COORDINATOR)
     def confirm(self, identity: str, redacted: str) -> None:
         """Keep the text as a person wants it read by others.
 
@@ -118,6 +126,7 @@ class Answers:
         """
         self._kept.confirm(identity, redacted.strip())
 
+    @allowed(Role.COORDINATOR)
     def set_aside(self, identity: str) -> None:
         """Note that an answer is not to be used.
 
@@ -128,6 +137,7 @@ class Answers:
         """
         self._kept.set_aside(identity)
 
+    @allowed(Role.COORDINATOR)
     def reopen(self, identity: str) -> None:
         """Take back what was decided about an answer, its codings too.
 
@@ -140,6 +150,7 @@ class Answers:
 
     # Coding
 
+    @allowed(Role.ADMINISTRATOR, audited=True)
     def start(self, path: Path) -> None:
         """Begin with the themes of the campaign's folder, where it has any.
 
@@ -152,19 +163,23 @@ class Answers:
             languages = self._service.campaign().languages
             self._kept.save_codebook(read(path, languages=languages))
 
+    @allowed(Role.COORDINATOR)
     def codebook(self) -> Codebook:
         """Give the themes."""
         return self._kept.codebook()
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_codebook(self, codebook: Codebook) -> None:
         """Work with other themes from now on; what was coded keeps its themes."""
         self._kept.save_codebook(codebook)
 
+    @allowed(Role.COORDINATOR)
     def can_begin(self) -> bool:
         """Say whether there is no theme yet, but a file of the campaign's folder to begin with."""
         file = self._service.settings.campaign / CODEBOOK_FILE
         return not self.codebook().themes and file.is_file()
 
+    @allowed(Role.COORDINATOR, audited=True)
     def begin(self) -> None:
         """Begin with the themes of the campaign's folder; nothing happens where there are any.
 
@@ -176,6 +191,7 @@ class Answers:
         if self.can_begin():
             self.start(self._service.settings.campaign / CODEBOOK_FILE)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def add_theme(self, edit: ThemeEdit) -> None:
         """Add a theme.
 
@@ -188,6 +204,7 @@ class Answers:
         languages = self._service.campaign().languages
         self.save_codebook(themes.added(self.codebook(), edit, languages=languages))
 
+    @allowed(Role.COORDINATOR, audited=True)
     def change_theme(self, key: str, edit: ThemeEdit) -> None:
         """Rename a theme, give it other keywords, move it, or put it aside; its key stays.
 
@@ -201,15 +218,18 @@ class Answers:
         languages = self._service.campaign().languages
         self.save_codebook(themes.changed(self.codebook(), key, edit, languages=languages))
 
+    @allowed(Role.COORDINATOR)
     def usage(self) -> Mapping[str, int]:
         """Count the answers that somebody gave a theme, by its key; for the team's eyes."""
         coded = agreement.latest(self._kept.codings())
         return Counter(key for sets in coded.values() for key in set().union(*sets.values()))
 
+    @allowed(Role.COORDINATOR)
     def suggest(self, text: str) -> tuple[str, ...]:
         """Suggest themes for a text by keywords; a person confirms or changes them."""
         return coding.suggest(text, self.codebook())
 
+    @allowed(Role.COORDINATOR)
     def board(self, coder: str, question: str | None = None) -> Board:
         """Give what comes next for a coder and how far the work is, to one question or to all."""
         said, given = self.all(question), self._codings(question)
@@ -219,14 +239,17 @@ class Answers:
             tuple(one for one in said if one.status is VerbatimStatus.SET_ASIDE),
         )
 
+    @allowed(Role.COORDINATOR)
     def next(self, coder: str, question: str | None = None) -> coding.Task | None:
         """Say what a person does next; None where nothing is left."""
         return self.board(coder, question).task
 
+    @allowed(Role.COORDINATOR)
     def progress(self, question: str | None = None) -> coding.CodingProgress:
         """Count how far reading and coding have come."""
         return coding.progress(self.all(question), self._codings(question))
 
+    @allowed(Role.COORDINATOR)
     def decide(
         self,
         identity: str,
@@ -271,6 +294,7 @@ class Answers:
         if passage and passage != known.quote_text:
             self.propose_quote(identity, passage)
 
+    @allowed(Role.COORDINATOR)
     def put_back(self, identity: str, coder: str) -> None:
         """Put an answer back into the queue as far as this coder goes.
 
@@ -286,6 +310,7 @@ class Answers:
         if not self.codings(identity):
             self._kept.reopen(identity)
 
+    @allowed(Role.COORDINATOR)
     def code(self, identity: str, coder: str, themes: Collection[str]) -> None:
         """Keep the themes that somebody gives an answer; none at all is a coding as well.
 
@@ -311,10 +336,12 @@ class Answers:
         moment = self._service.settings.now()
         self._kept.code(Coding(identity, name, tuple(sorted(themes)), moment))
 
+    @allowed(Role.COORDINATOR)
     def codings(self, identity: str) -> Sequence[Coding]:
         """Give the codings of one answer, by coder."""
         return [one for one in self._kept.codings() if one.verbatim == identity]
 
+    @allowed(Role.COORDINATOR)
     def agreement(self) -> agreement.Agreement:
         """Measure how far coders agree."""
         offered = [theme.key for theme in self.codebook().offered]
@@ -322,6 +349,7 @@ class Answers:
 
     # What was said
 
+    @allowed(Role.COORDINATOR)
     def theme_counts(self, question: str) -> ThemeCounts:
         """Count who spoke of which theme, in the whole town.
 
@@ -339,6 +367,7 @@ class Answers:
         )
         return ThemeCounts(len(coded), themes)
 
+    @allowed(Role.COORDINATOR)
     def key_words(self) -> Mapping[str, tuple[keyness.KeyWord, ...]]:
         """List the words that each quartier uses more than the others, by its code."""
         return keyness.key_words(
@@ -347,12 +376,14 @@ class Answers:
             if one.status is VerbatimStatus.READ and one.redacted
         )
 
+    @allowed(Role.COORDINATOR)
     def in_context(self, word: str) -> tuple[concordance.Occurrence, ...]:
         """Find a word in the confirmed texts, each time with what stands around it."""
         return concordance.concordance(self.all(), word)
 
     # Quotes
 
+    @allowed(Role.COORDINATOR)
     def propose_quote(self, identity: str, passage: str) -> None:
         """Propose a passage for publication.
 
@@ -365,6 +396,7 @@ class Answers:
         """
         self._kept.quote(identity, QuoteStatus.PROPOSED, passage.strip())
 
+    @allowed(Role.COORDINATOR, audited=True)
     def decide_quote(self, identity: str, status: QuoteStatus, *, by: str = "") -> None:
         """Approve a proposed passage, refuse it, or forget it.
 
@@ -396,11 +428,13 @@ class Answers:
                 raise SecondEyesError(name=name)
         self._kept.quote(identity, status)
 
+    @allowed(Role.COORDINATOR)
     def hints(self, passage: str) -> tuple[telltales.Hint, ...]:
         """Point at what in a passage could identify somebody; nothing found means nothing."""
         town = self._service.campaign().town
         return telltales.telltales(passage, redactor=redactor(), known=(town,))
 
+    @allowed(Role.COORDINATOR)
     def quotes(self) -> Sequence[Verbatim]:
         """Give the answers with a passage that was proposed, approved or refused."""
         return [one for one in self._kept.all() if one.quote is not QuoteStatus.NONE]

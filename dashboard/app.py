@@ -1,20 +1,10 @@
-"""The Streamlit entry: page set-up, language, navigation, and the message when nothing works."""
+"""The ASGI entry: the app for `streamlit run dashboard/app.py`, or for a server of one's own.
+
+Streamlit reads this file to find `app`, which has to be made here by its own name.
+"""
 
 import streamlit as st
 
-from dashboard import cached, i18n, navigation, state
-from dashboard.components import frame
+from dashboard import server
 
-
-def main() -> None:
-    """Draw the frame that all pages share, then the page."""
-    st.set_page_config(page_title="1001 portes", page_icon=frame.ICON, layout="wide")
-    i18n.follow(state.language)
-    i18n.use(state.language())
-    page = st.navigation(navigation.menu(), position="top")
-    with frame.errors_explained(), cached.one_revision():
-        frame.draw()
-        page.run()
-
-
-main()
+app = st.App(server.SCRIPT, **server.parts())

@@ -5,19 +5,16 @@ Use cases reached as `Service.asking`; who may call them is checked there.
 
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
-from data.model import SCALE, Question, QuestionKind
+from dashboard.access import Part, allowed
+from data.model import SCALE, Question, QuestionKind, Role
 from data.store.asking import Draft
-
-if TYPE_CHECKING:
-    from dashboard.service import Service
 
 LONGEST = 2000
 """Characters of an open answer."""
 
 
-class Asking:
+class Asking(Part):
     """Questionnaires that are being filled in.
 
     Each has a random token, which the screen keeps that asks. While a questionnaire is open, the
@@ -25,10 +22,7 @@ class Asking:
     nowhere.
     """
 
-    def __init__(self, service: "Service") -> None:
-        self._service = service
-        self._store = service.store
-
+    @allowed(Role.VOLUNTEER)
     def begin(self, quartier: str, number: int = 1) -> tuple[str, ...]:
         """Open so many questionnaires in a quartier; give their tokens.
 
@@ -41,10 +35,12 @@ class Asking:
         self._store.asking.open(tokens, quartier=quartier, today=self._service.settings.today)
         return tokens
 
+    @allowed(Role.VOLUNTEER)
     def drafts(self, tokens: Sequence[str]) -> Mapping[str, Draft]:
         """Give what was answered so far in those that are open, by token and in their order."""
         return self._store.asking.read(tokens, today=self._service.settings.today)
 
+    @allowed(Role.VOLUNTEER)
     def keep(self, token: str, question: Question, answer: object) -> bool:
         """Keep the answer to one question; give whether that changed anything.
 
@@ -67,10 +63,12 @@ class Asking:
             demo=self._service.overview().demo,
         )
 
+    @allowed(Role.VOLUNTEER)
     def finish(self, token: str) -> None:
         """Close a questionnaire; what was answered stays."""
         self._store.asking.close(token)
 
+    @allowed(Role.VOLUNTEER)
     def withdraw(self, token: str) -> bool:
         """Take back all answers of one that is open; give whether there were any.
 

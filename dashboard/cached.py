@@ -1,7 +1,8 @@
 """Every Streamlit cache of the app.
 
-What is cached is small (aggregates, rendered layers, never answers) and keyed by the database and
-its revision, so that a write by anyone shows at the next rerun and nothing stale is ever drawn.
+What is cached is small (aggregates, rendered layers, never answers) and keyed by the database, its
+revision and the role of who is signed in: a write by anyone shows at the next rerun, nothing stale
+is ever drawn, and nobody sees what was made for another role.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard import charts, i18n, place_map, results_view, settings
+from dashboard import charts, i18n, place_map, results_view, settings, signed_in
 from dashboard import street_map as street_maps
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
@@ -42,13 +43,14 @@ _held: ContextVar["_Held | None"] = ContextVar("held", default=None)
 class _Held:
     """What one run has asked for already."""
 
+    service: Service
     key: Key
     first: tuple[Overview, tuple[CoverageRow, ...]] | None = None
 
 
 @st.cache_resource(show_spinner=False)
-def service() -> Service:
-    """Open the campaign once a process.
+def opened() -> Service:
+    """Open the campaign once a process; nobody is asked who they are.
 
     Raises
     ------
@@ -58,13 +60,27 @@ def service() -> Service:
     return Service.open(settings.load())
 
 
-def key() -> Key:
-    """Give what the cached figures depend on: database, revision, day; one text hashes fastest."""
+def service() -> Service:
+    """Give the campaign as who is signed in may use it.
+
+    Raises
+    ------
+    DataError, DashboardError
+        The database or the campaign folder cannot be used.
+    """
     held = _held.get()
-    if held is not None:
-        return held.key
-    opened = service()
-    return f"{opened.settings.database} {opened.revision} {opened.settings.today}"
+    return opened().acting(signed_in.actor()) if held is None else held.service
+
+
+def key() -> Key:
+    """Give what cached figures depend on, as one text: that hashes fastest."""
+    held = _held.get()
+    return _key(service()) if held is None else held.key
+
+
+def _key(asked: Service) -> Key:
+    known = asked.settings
+    return f"{known.database} {asked.revision} {known.today} {asked.actor.role}"
 
 
 @contextmanager
@@ -73,7 +89,8 @@ def one_revision() -> Iterator[None]:
 
     Whoever writes inside has to start the run again before the figures are asked for.
     """
-    token = _held.set(_Held(key()))
+    asked = service()
+    token = _held.set(_Held(asked, _key(asked)))
     try:
         yield
     finally:

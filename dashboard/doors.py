@@ -8,16 +8,13 @@ import secrets
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from dashboard.access import Part, allowed
 from dashboard.turf import walked
 from data.fieldwork import Address, Recorded, Section, Sheet, SheetLine, Source, WalkingOrder
-from data.model import Outcome, Response
+from data.model import Outcome, Response, Role
 from data.store.progress import FLAT
 from data.store.sheets import line_key
-
-if TYPE_CHECKING:
-    from dashboard.service import Service
 
 AGAIN = frozenset({Outcome.ABSENT, Outcome.COME_BACK})
 """Outcomes after which a door is offered again."""
@@ -71,13 +68,10 @@ class DoorToDo:
         return tuple(f"{self.address.label}{FLAT}{at}" for at in range(first, first + number))
 
 
-class Doors:
+class Doors(Part):
     """What pairs record."""
 
-    def __init__(self, service: "Service") -> None:
-        self._service = service
-        self._store = service.store
-
+    @allowed(Role.COORDINATOR)
     def record(self, rows: Sequence[Recorded]) -> int:
         """Keep visits; give how many were new. The same key twice counts once.
 
@@ -90,19 +84,23 @@ class Doors:
         """
         return self._store.recording.record(rows)
 
+    @allowed(Role.COORDINATOR)
     def of_outing(self, outing: str) -> Sequence[Recorded]:
         """Give what counts of an outing."""
         return self._store.recording.of_outing(outing)
 
+    @allowed(Role.VOLUNTEER)
     def of_pair(self, pair: str) -> Sequence[Recorded]:
         """Give what counts of a pair."""
         return self._store.recording.of_pair(pair)
 
+    @allowed(Role.VOLUNTEER)
     def to_do(self, pair: str) -> Sequence[DoorToDo]:
         """Give the doors of the sections a pair holds, in walking order."""
         walk = self._store.outings.pair(pair).walk
         return [door for section in self._held(pair) for door in self._of_section(section, walk)]
 
+    @allowed(Role.VOLUNTEER)
     def walk(self, pair: str) -> Sequence[DoorToDo]:
         """Give the same with the doors that only those who were there know of, street by street."""
         found, walk = [], self._store.outings.pair(pair).walk
@@ -111,10 +109,12 @@ class Doors:
             found += [*known, *self._unlisted(section, {door.address.label for door in known})]
         return found
 
+    @allowed(Role.VOLUNTEER)
     def numbers(self, pair: str) -> Mapping[tuple[str, str], int]:
         """Number the visits of a pair by section and door; those taken back count as well."""
         return self._store.recording.rows_of_pair(pair)
 
+    @allowed(Role.VOLUNTEER)
     def knock(
         self,
         door: DoorToDo,
@@ -155,6 +155,7 @@ class Doors:
         ]
         return rows, self.record(rows)
 
+    @allowed(Role.VOLUNTEER)
     def take_back(self, visits: Sequence[Recorded]) -> int:
         """Undo visits; give how many were not undone already."""
         return self.record(
@@ -199,6 +200,7 @@ class Doors:
             found[entrance] = (*found.get(entrance, ()), row)
         return found
 
+    @allowed(Role.VOLUNTEER)
     def answer(
         self,
         ratings: Mapping[str, int],
@@ -232,6 +234,7 @@ class Doors:
 
     # Sheets of paper
 
+    @allowed(Role.VOLUNTEER)
     def sheet_for(self, pair: str) -> Sheet:
         """Give the sheet of a pair with the doors it holds; made at the first call.
 
@@ -258,6 +261,7 @@ class Doors:
         self._store.recording.save_sheet(sheet)
         return sheet
 
+    @allowed(Role.VOLUNTEER)
     def sheet(self, code: str) -> Sheet:
         """Give a sheet by its code, as somebody typed it.
 
@@ -270,14 +274,17 @@ class Doors:
 
         return self._store.recording.sheet(valid_code(code) or code.strip())
 
+    @allowed(Role.VOLUNTEER)
     def sheets(self, outing: str) -> Sequence[Sheet]:
         """Give the sheets of an outing."""
         return self._store.recording.sheets(outing)
 
+    @allowed(Role.VOLUNTEER)
     def keyed(self, code: str) -> Mapping[int, Recorded]:
         """Give what was keyed in of a sheet, by line."""
         return self._store.recording.sheet_visits(code)
 
+    @allowed(Role.VOLUNTEER)
     def key_in(self, code: str, outcomes: Mapping[int, Outcome]) -> int:
         """Keep lines of a sheet; give how many were new.
 
@@ -310,10 +317,12 @@ class Doors:
             )
         return self.record(rows)
 
+    @allowed(Role.VOLUNTEER)
     def check_sheet(self, code: str, name: str) -> None:
         """Note who compared what was keyed in with the paper."""
         self._store.recording.check_sheet(code, name)
 
+    @allowed(Role.VOLUNTEER)
     def correct(self, visit: Recorded, outcome: Outcome | None) -> None:
         """Correct a visit by a new row; None takes it back."""
         key = f"fix:{secrets.token_hex(16)}"

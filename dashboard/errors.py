@@ -2,6 +2,11 @@
 
 DashboardError
 ├── SettingError
+├── NotAllowedError
+│   ├── SignInFirstError
+│   ├── CoordinatorsOnlyError
+│   ├── AdministratorsOnlyError
+│   └── OtherPairError
 ├── NotEmptyError
 ├── NoQuartiersError
 ├── DatabaseTakenError
@@ -65,6 +70,41 @@ class SettingError(DashboardError):
 
     message = "“{value}” cannot be used for {name}."
     mend = "Expected: {expected}."
+
+
+class NotAllowedError(DashboardError):
+    """Somebody asked for what their role may not do."""
+
+    message = "You may not do that."
+    mend = "Ask a coordinator of the campaign."
+
+
+class SignInFirstError(NotAllowedError):
+    """Nobody is signed in."""
+
+    message = "Only who is signed in may do that."
+    mend = "Open your personal link, or sign in."
+
+
+class CoordinatorsOnlyError(NotAllowedError):
+    """A volunteer asked for what coordinators do."""
+
+    message = "Only coordinators may do that."
+    mend = "Ask a coordinator of the campaign, or sign in as one."
+
+
+class AdministratorsOnlyError(NotAllowedError):
+    """A coordinator asked for what administrators do."""
+
+    message = "Only administrators may do that."
+    mend = "Ask an administrator of the campaign, or sign in as one."
+
+
+class OtherPairError(NotAllowedError):
+    """A volunteer acted for a pair they are no part of."""
+
+    message = "That belongs to a pair you are no part of."
+    mend = "Choose your own pair, or ask a coordinator."
 
 
 class NotEmptyError(DashboardError):

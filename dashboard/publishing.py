@@ -9,20 +9,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from dashboard.access import Part, allowed
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
 from dashboard.publication import release as frozen
 from dashboard.publication.release import Area, Doors, OpenQuestion, Preface, Release
 from data.analysis.published import Cell, Masked
 from data.analysis.release import masked_tables
 from data.analysis.successive import Conflict, conflicts
-from data.model import Outcome, Question, QuestionKind
+from data.model import Outcome, Question, QuestionKind, Role
 from data.restitution import Publication, QuoteStatus, VerbatimStatus
-
-if TYPE_CHECKING:
-    from dashboard.service import Service
 
 RESTITUTION = "restitution"
 """Key of the phase in which results are given back; a campaign without it has them in its last."""
@@ -66,18 +63,17 @@ class Draft:
     pages: Mapping[str, bytes]
 
 
-class Publishing:
+class Publishing(Part):
     """Releases of a campaign."""
 
-    def __init__(self, service: "Service") -> None:
-        self._service = service
-
+    @allowed(Role.COORDINATOR)
     def opens(self) -> date:
         """Give the first day on which results may be published."""
         phases = {phase.key: phase for phase in self._service.campaign().phases}
         last = max(phases.values(), key=lambda phase: (phase.start, phase.end))
         return phases.get(RESTITUTION, last).start
 
+    @allowed(Role.COORDINATOR)
     def draft(
         self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
     ) -> Release:
@@ -119,6 +115,7 @@ class Publishing:
             invented=self._service.overview().demo,
         )
 
+    @allowed(Role.COORDINATOR)
     def prepare(
         self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
     ) -> Draft:
@@ -134,6 +131,7 @@ class Publishing:
         release = self.draft(questions, themes=themes, quotes=quotes)
         return Draft(release, self.conflicts(release), pages(release))
 
+    @allowed(Role.COORDINATOR)
     def archive(self, number: int) -> bytes:
         """Give all files of a release as one ZIP file; the same release gives the same bytes.
 
@@ -150,6 +148,7 @@ class Publishing:
                 archive.writestr(ZipInfo(name, _ZIP_DAY), content, ZIP_DEFLATED)
         return packed.getvalue()
 
+    @allowed(Role.COORDINATOR)
     def conflicts(self, release: Release) -> tuple[Conflict, ...]:
         """List what a release and the earlier ones together would give away.
 
@@ -157,6 +156,7 @@ class Publishing:
         """
         return conflicts(self._seen(), release.figures, k=release.figures.k)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def publish(
         self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
     ) -> Publication:
@@ -183,6 +183,7 @@ class Publishing:
         self._service.store.publications.add(release.number, text, frozen.digest(text), at=moment)
         return self._service.store.publications.get(release.number)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def withdraw(self, number: int, reason: str) -> None:
         """Take a release back; the one before it that was not withdrawn is shown again.
 
@@ -194,14 +195,17 @@ class Publishing:
         moment = self._service.settings.now()
         self._service.store.publications.withdraw(number, at=moment, reason=reason)
 
+    @allowed(Role.COORDINATOR)
     def releases(self) -> tuple[Publication, ...]:
         """Give all releases, newest first; withdrawn ones too."""
         return self._service.store.publications.all()
 
+    @allowed(Role.PUBLIC)
     def current(self) -> Publication | None:
         """Give what the public sees; None where nothing is published."""
         return next((one for one in self.releases() if one.withdrawn is None), None)
 
+    @allowed(Role.COORDINATOR)
     def says(self, publication: Publication, questions: Collection[str]) -> bool:
         """Say whether a release already holds what publishing these questions now would.
 
@@ -214,6 +218,7 @@ class Publishing:
         new = self.draft(questions)
         return replace(new, number=known.number, day=known.day) == known
 
+    @allowed(Role.COORDINATOR)
     def release(self, number: int) -> Release:
         """Give what a release holds.
 
@@ -224,6 +229,7 @@ class Publishing:
         """
         return frozen.from_content(self._service.store.publications.get(number).content)
 
+    @allowed(Role.PUBLIC)
     def preface(self) -> Preface:
         """Give what the public may see before any release: doors, and nothing about answers."""
         campaign = self._service.campaign()

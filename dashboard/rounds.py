@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.access import Part, allowed
 from dashboard.signups import VolunteerImport, match
 from data.analysis.pairing import propose
 from data.fieldwork import Contact, Outing, Pair, Recorded, SectionStatus, SignUp, Volunteer
 from data.importers.folding import fold
-from data.model import Outcome
+from data.model import Outcome, Role
 from data.store.recording import Absences
 
 if TYPE_CHECKING:
-    from dashboard.service import Service
     from data.analysis.forecast import Forecast, QuartierForecast
 
 
@@ -83,19 +83,17 @@ class Debrief:
     visits: Sequence[Recorded]
 
 
-class Rounds:
+class Rounds(Part):
     """Outings, volunteers and pairs of one campaign."""
-
-    def __init__(self, service: "Service") -> None:
-        self._service = service
-        self._store = service.store
 
     # Outings
 
+    @allowed(Role.VOLUNTEER)
     def outings(self) -> Sequence[Outing]:
         """Give the outings by day and time."""
         return self._store.outings.all()
 
+    @allowed(Role.VOLUNTEER)
     def summaries(self) -> Sequence[Summary]:
         """Give the outings by day and time, with the people and the doors of each."""
         return [
@@ -107,6 +105,7 @@ class Rounds:
             for outing in self.outings()
         ]
 
+    @allowed(Role.VOLUNTEER)
     def outing(self, identity: str) -> Outing:
         """Give one outing.
 
@@ -117,22 +116,27 @@ class Rounds:
         """
         return self._store.outings.get(identity)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_outing(self, outing: Outing) -> None:
         """Make or change an outing."""
         self._store.outings.save(outing)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def remove_outing(self, identity: str) -> None:
         """Take an outing out; refused once doors were recorded on it."""
         self._store.outings.remove(identity)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def close(self, identity: str) -> None:
         """End an outing: its claims end, its figures stay open to corrections."""
         self._store.outings.close(identity, now=self._service.settings.now())
 
+    @allowed(Role.COORDINATOR, audited=True)
     def reopen(self, identity: str) -> None:
         """Take the closing of an outing back."""
         self._store.outings.reopen(identity)
 
+    @allowed(Role.VOLUNTEER)
     def calendar(self, identity: str | None = None) -> bytes:
         """Give one outing, or all of them, as a calendar file (.ics)."""
         from dashboard.calendars import to_ics
@@ -143,27 +147,33 @@ class Rounds:
 
     # People
 
+    @allowed(Role.COORDINATOR)
     def volunteers(self) -> Sequence[Volunteer]:
         """Give the volunteers by name."""
         return self._store.people.volunteers()
 
+    @allowed(Role.COORDINATOR)
     def contacts(self) -> Mapping[str, Contact]:
         """Give contact details by volunteer: for coordinators only."""
         return {contact.volunteer: contact for contact in self._store.people.contacts()}
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_volunteer(self, volunteer: Volunteer, contact: Contact | None = None) -> None:
         """Make or change a volunteer, with contact details where they are given."""
         self._store.people.save_all([volunteer], [contact] if contact else [])
 
+    @allowed(Role.COORDINATOR, audited=True)
     def keep_volunteer(self, volunteer: Volunteer, *, email: str = "", phone: str = "") -> None:
         """Make (where the id is empty) or change a volunteer with the contact details given."""
         person = volunteer if volunteer.id else replace(volunteer, id=secrets.token_hex(16))
         self.save_volunteer(person, Contact(person.id, email, phone))
 
+    @allowed(Role.COORDINATOR, audited=True)
     def remove_volunteer(self, identity: str) -> None:
         """Forget a volunteer with sign-ups and contact details; doors recorded stay."""
         self._store.people.remove(identity)
 
+    @allowed(Role.COORDINATOR)
     def look_at_volunteers(self, path: Path, filename: str) -> VolunteerImport:
         """Say what bringing a sign-up list in would do; nothing is kept.
 
@@ -177,6 +187,7 @@ class Rounds:
         report = read_volunteers(path, filename=filename, secret=self._store.secret())
         return match(report, self.volunteers(), self.contacts())
 
+    @allowed(Role.COORDINATOR, audited=True)
     def import_volunteers(self, path: Path, filename: str) -> VolunteerImport:
         """Bring a sign-up list in; a person who is there already is brought up to date.
 
@@ -189,6 +200,7 @@ class Rounds:
         self._store.people.save_all((*found.added, *found.changed), found.contacts)
         return found
 
+    @allowed(Role.COORDINATOR, audited=True)
     def person(self, name: str, *, experienced: bool = False) -> Volunteer:
         """Give the volunteer of that name, however it is written; made where there is none."""
         name = " ".join(name.split())
@@ -199,6 +211,7 @@ class Rounds:
         self.save_volunteer(person)
         return person
 
+    @allowed(Role.VOLUNTEER, audited=True)
     def sign_up(self, outing: str, volunteer: str) -> None:
         """Put a volunteer on the list of an outing.
 
@@ -209,14 +222,17 @@ class Rounds:
         """
         self._store.outings.sign_up(outing, volunteer)
 
+    @allowed(Role.VOLUNTEER, audited=True)
     def withdraw(self, outing: str, volunteer: str) -> None:
         """Take a volunteer off the list of an outing."""
         self._store.outings.withdraw(outing, volunteer)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def attend(self, outing: str, volunteer: str, attended: bool | None) -> None:
         """Note whether a volunteer came (None: take it back); training days make them trained."""
         self._store.outings.attend(outing, volunteer, attended)
 
+    @allowed(Role.VOLUNTEER)
     def roster(self, identity: str) -> Roster:
         """Give who comes to an outing, by name, and the pairs."""
         known = {person.id: person for person in self.volunteers()}
@@ -224,6 +240,7 @@ class Rounds:
         people.sort(key=lambda row: (row[0].name.casefold(), row[0].id))
         return Roster(self.outing(identity), people, self._store.outings.pairs(identity))
 
+    @allowed(Role.COORDINATOR)
     def propose_pairs(self, identity: str) -> Sequence[Pair]:
         """Pair those left over, one experienced with one new; nothing is saved.
 
@@ -234,12 +251,14 @@ class Rounds:
         proposed = propose(roster.unpaired, outing=identity, first=first, kept=roster.pairs)
         return tuple(proposed)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_pairs(self, identity: str, pairs: Sequence[Pair]) -> None:
         """Keep these pairs of an outing and no others."""
         self._store.outings.save_pairs(identity, pairs)
 
     # Where the campaign will stand
 
+    @allowed(Role.VOLUNTEER)
     def forecast(self) -> "Forecast | None":
         """Forecast the doors at the end date; None before the first door."""
         from data.analysis.forecast import forecast
@@ -257,6 +276,7 @@ class Rounds:
             goal=campaign.goal,
         )
 
+    @allowed(Role.VOLUNTEER)
     def prospects(self) -> "Sequence[QuartierForecast]":
         """Forecast each quartier, by code."""
         from data.analysis.forecast import by_quartier
@@ -270,6 +290,7 @@ class Rounds:
             end=phase.end,
         )
 
+    @allowed(Role.VOLUNTEER)
     def where_next(self) -> Sequence[NextPlace]:
         """Say which quartiers call for the next outings, the greatest expected shortfall first."""
         from data.analysis.forecast import where_next
@@ -288,6 +309,7 @@ class Rounds:
 
     # Afterwards
 
+    @allowed(Role.COORDINATOR)
     def debrief(self, identity: str) -> Debrief:
         """Count the doors of an outing by outcome and pair, and what its sections have left."""
         visits = self._store.recording.of_outing(identity)
@@ -308,6 +330,7 @@ class Rounds:
             visits=visits,
         )
 
+    @allowed(Role.COORDINATOR)
     def absences(self) -> Sequence[Absences]:
         """Give visits and absent doors by weekday and hour, to plan the returns."""
         return self._store.recording.absences()

@@ -1,8 +1,7 @@
 """The ASGI app: Streamlit and the routes of our own in one process.
 
-`portes run` serves it with uvicorn; `streamlit run dashboard/app.py` serves the same script
-without it, which is why nothing that a page needs may be a route of this module. The public
-results are served by `portes run` only.
+`portes run` serves what `build` makes with uvicorn; `streamlit run dashboard/app.py` finds the same
+app there.
 """
 
 import logging
@@ -23,7 +22,7 @@ from starlette.routing import Route
 from dashboard.listening import listen
 from dashboard.public import public_results
 
-SCRIPT = Path(__file__).parent / "app.py"
+SCRIPT = Path(__file__).parent / "screen.py"
 
 
 async def health(_request: Request) -> JSONResponse:
@@ -31,8 +30,14 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def build(*, open_at: str | None = None) -> st.App:
-    """Make the app; `open_at` is an address to show in the user's browser once it listens."""
+def parts(*, open_at: str | None = None) -> dict[str, Any]:
+    """Give what the app is made of beside Streamlit: routes, middleware, what happens at the start.
+
+    Parameters
+    ----------
+    open_at
+        An address to show in the user's browser once the app listens.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
@@ -44,12 +49,16 @@ def build(*, open_at: str | None = None) -> st.App:
             Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
         yield {}
 
-    return st.App(
-        SCRIPT,
-        routes=[Route("/health", health)],
-        middleware=[public_results()],
-        lifespan=lifespan,
-    )
+    return {
+        "routes": [Route("/health", health)],
+        "middleware": [public_results()],
+        "lifespan": lifespan,
+    }
+
+
+def build(*, open_at: str | None = None) -> st.App:
+    """Make the app; `open_at` is an address to show in the user's browser once it listens."""
+    return st.App(SCRIPT, **parts(open_at=open_at))
 
 
 def serve(

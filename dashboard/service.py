@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dashboard import files, keys
+from dashboard.access import COMMAND_LINE, Actor, allowed
 from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
@@ -44,6 +45,7 @@ from data.model import (
     Quartier,
     Questionnaire,
     RecordKind,
+    Role,
     Spread,
 )
 from data.printed import texts_of, with_texts
@@ -102,6 +104,10 @@ class Service:
         Records of the campaign.
     settings
         Where things are, and today's date.
+    actor
+        Who is at work: every use case asks whether they may.
+    opened
+        The service that this one is a view of.
 
     Attributes
     ----------
@@ -109,9 +115,13 @@ class Service:
         Outings and people, streets, recording, and the questionnaire at the door.
     """
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, actor: Actor, *, opened: "Service | None" = None
+    ) -> None:
         self.store = store
         self.settings = settings
+        self.actor = actor
+        self._opened = opened or self
         self.rounds = Rounds(self)
         self.turf = Turf(self)
         self.doors = Doors(self)
@@ -128,11 +138,18 @@ class Service:
         KeyFileError
             The key file cannot be used, or is not the one of this database.
         """
-        return keys.of(self.store, self.settings)
+        opened = self._opened
+        return keys.of(self.store, self.settings) if opened is self else opened.keys
+
+    def acting(self, actor: Actor) -> "Service":
+        """Give the same campaign as somebody else may use it; nothing is opened anew."""
+        return type(self)(self.store, self.settings, actor, opened=self._opened)
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
         """Open the database; one without a campaign is filled from the campaign folder.
+
+        Who opens it has the database and may do everything; see `acting` for anybody else.
 
         A folder of one's own says which campaign of the database is meant, and what is edited in
         its files holds from the next start; the shipped folder only ever fills an empty database.
@@ -145,19 +162,20 @@ class Service:
             The campaign folder is not usable.
         """
         if settings.campaign == POITIERS:
-            service = cls(open_store(settings.database), settings)
+            service = cls(open_store(settings.database), settings, COMMAND_LINE)
             if not service.store.has_campaign():
                 service.start(load_folder(POITIERS))
             return service
         folder = load_folder(settings.campaign)
         store = open_store(settings.database, campaign=folder.campaign.id)
-        service = cls(store, settings)
+        service = cls(store, settings, COMMAND_LINE)
         if store.has_campaign():
             service.follow(folder)
         else:
             service.start(folder)
         return service
 
+    @allowed(Role.ADMINISTRATOR, audited=True)
     def follow(self, folder: CampaignFolder) -> None:
         """Take over what was edited in a folder since: all but what the app itself changes.
 
@@ -179,6 +197,7 @@ class Service:
         if folder.questionnaire != self.questionnaire():
             self.store.save_questionnaire(folder.questionnaire)
 
+    @allowed(Role.ADMINISTRATOR, audited=True)
     def start(self, folder: CampaignFolder) -> None:
         """Begin the campaign of `folder`: its questionnaire, its quartiers, its targets."""
         self.store.save_campaign(folder.campaign)
@@ -192,30 +211,37 @@ class Service:
     # What stands in the database
 
     @property
+    @allowed(Role.PUBLIC)
     def revision(self) -> int:
         """A number that every write raises: the key of all caches."""
         return self.store.revision()
 
+    @allowed(Role.PUBLIC)
     def campaign(self) -> Campaign:
         """Give the campaign."""
         return self.store.campaign()
 
+    @allowed(Role.VOLUNTEER)
     def questionnaire(self) -> Questionnaire:
         """Give the newest version of the questionnaire."""
         return self.store.questionnaire()
 
+    @allowed(Role.VOLUNTEER)
     def quartiers(self) -> Sequence[Quartier]:
         """Give the quartiers, by code."""
         return self.store.quartiers()
 
+    @allowed(Role.COORDINATOR)
     def imports(self) -> Sequence[ImportRecord]:
         """Give what was brought in, newest first."""
         return self.store.imports()
 
+    @allowed(Role.VOLUNTEER)
     def frame(self) -> "gpd.GeoDataFrame":
         """Give the quartiers as a frame: code, name, geometry in EPSG:4326, sorted by code."""
         return files.frame_of(self.quartiers())
 
+    @allowed(Role.COORDINATOR)
     def assigner(self) -> "Assigner":
         """Give what finds the quartier of points."""
         from geo.assign import Assigner
@@ -224,10 +250,12 @@ class Service:
 
     # Coverage
 
+    @allowed(Role.VOLUNTEER)
     def coverage(self) -> Sequence[CoverageRow]:
         """Give doors, openings and interviews against the target, a row a quartier."""
         return coverage_rows(self.quartiers(), self.store.door_counts())
 
+    @allowed(Role.VOLUNTEER)
     def overview(self) -> Overview:
         """Give the headline."""
         campaign, today = self.campaign(), self.settings.today
@@ -246,11 +274,13 @@ class Service:
             demo=any(record.demo and not record.undone for record in self.imports()),
         )
 
+    @allowed(Role.VOLUNTEER)
     def lagging(self) -> Sequence[CoverageRow]:
         """Give the quartiers behind the plan of today, most doors missing first."""
         overview = self.overview()
         return lagging(self.coverage(), overview.expected / overview.campaign.goal)
 
+    @allowed(Role.VOLUNTEER)
     def curve(self, quartier: str | None = None) -> Curve:
         """Give doors over time against the plan, for the town or for one quartier."""
         campaign = self.campaign()
@@ -263,6 +293,7 @@ class Service:
 
     # Targets
 
+    @allowed(Role.COORDINATOR)
     def preview_spread(self, spread: Spread, goal: int) -> Allocation:
         """Spread `goal` over the quartiers without saving.
 
@@ -273,6 +304,7 @@ class Service:
         """
         return allocate({q.code: q.dwellings for q in self.quartiers()}, goal, spread=spread)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_spread(self, spread: Spread, goal: int) -> Allocation:
         """Spread `goal` over the quartiers and keep the targets.
 
@@ -285,6 +317,7 @@ class Service:
         self.store.save_targets(spread, goal, allocation.targets)
         return allocation
 
+    @allowed(Role.COORDINATOR, audited=True)
     def spread_anew(self) -> Allocation:
         """Spread the goal again after the quartiers changed.
 
@@ -305,6 +338,7 @@ class Service:
 
     # What is said at the doors and printed
 
+    @allowed(Role.COORDINATOR, audited=True)
     def save_texts(self, wished: Campaign) -> Campaign:
         """Keep what `wished` says at the doors and on paper, tidied; nothing else of it.
 
@@ -319,6 +353,7 @@ class Service:
 
     # Results
 
+    @allowed(Role.COORDINATOR)
     def results(self) -> Sequence[ResultRow]:
         """Give mean, interval and distribution per question and quartier."""
         questionnaire = self.questionnaire()
@@ -329,12 +364,14 @@ class Service:
             k=self.campaign().k,
         )
 
+    @allowed(Role.COORDINATOR)
     def dwellings(self) -> Mapping[str, int | None]:
         """Give the occupied dwellings by code of the quartier, None where they are unknown."""
         return {quartier.code: quartier.dwellings for quartier in self.quartiers()}
 
     # Records
 
+    @allowed(Role.COORDINATOR, audited=True)
     def fill_demo(self, *, until: date | None = None) -> Mapping[RecordKind, int]:
         """Bring in the invented records; give how many of each kind are new.
 
@@ -358,6 +395,7 @@ class Service:
                 RecordKind.RESPONSES: writer.add_responses(responses),
             }
 
+    @allowed(Role.COORDINATOR, audited=True)
     def undo_import(self, record: str) -> None:
         """Take the rows of one import out again.
 
@@ -368,12 +406,14 @@ class Service:
         """
         self.store.undo_import(record)
 
+    @allowed(Role.PUBLIC)
     def now(self) -> str:
         """Give this moment as imports are noted under, in UTC."""
         return self.settings.now().replace(tzinfo=None).isoformat(timespec="seconds")
 
     # Files; what they give is explained in `dashboard.files`
 
+    @allowed(Role.COORDINATOR)
     def table_preview(
         self,
         path: Path,
@@ -395,6 +435,7 @@ class Service:
             self, path, filename, mapping, sheet=sheet, rejects=rejects, explain=explain
         )
 
+    @allowed(Role.COORDINATOR, audited=True)
     def import_file(
         self,
         path: Path,
@@ -430,6 +471,7 @@ class Service:
             explain=explain,
         )
 
+    @allowed(Role.COORDINATOR)
     def map_fields(self, path: Path, layer: str | None = None) -> MapFields:
         """List the fields of a map file.
 
@@ -440,6 +482,7 @@ class Service:
         """
         return files.map_fields(path, layer)
 
+    @allowed(Role.COORDINATOR)
     def check_quartiers(self, path: Path, choice: QuartierChoice) -> QuartierCheck:
         """Check a map file against the town; faults come as findings.
 
@@ -450,6 +493,7 @@ class Service:
         """
         return files.check_quartiers(self, path, choice)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def use_quartiers(
         self, path: Path, choice: QuartierChoice, *, elsewhere: bool = False
     ) -> QuartierCheck:
@@ -466,6 +510,7 @@ class Service:
         """
         return files.use_quartiers(self, path, choice, elsewhere=elsewhere)
 
+    @allowed(Role.COORDINATOR)
     def assign_table(
         self,
         source: Path,
@@ -493,6 +538,7 @@ class Service:
             source, out, Assigner(frame), names, lon=lon, lat=lat, progress=progress
         )
 
+    @allowed(Role.COORDINATOR)
     def export(self, what: What, file_format: str) -> Iterator[str]:
         """Give records or figures as the pieces of a CSV or GeoJSON text."""
         return files.export(self, what, file_format)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard.access import Part, allowed
 from data.fieldwork import (
     Address,
     Claim,
@@ -20,10 +21,10 @@ from data.fieldwork import (
     SectionStatus,
     WalkingOrder,
 )
+from data.model import Role
 from data.store.sections import SectionCounts, SectionSource
 
 if TYPE_CHECKING:
-    from dashboard.service import Service
     from geo.address_faults import AddressFinding
     from geo.streets import StreetSection
 
@@ -66,13 +67,10 @@ class AddressReport:
     findings: "Sequence[AddressFinding]"
 
 
-class Turf:
+class Turf(Part):
     """Street sections and the claims on them."""
 
-    def __init__(self, service: "Service") -> None:
-        self._service = service
-        self._store = service.store
-
+    @allowed(Role.ADMINISTRATOR, audited=True)
     def start(self, path: Path) -> None:
         """Bring in the streets a campaign folder comes with: names and one point each, no doors.
 
@@ -87,11 +85,13 @@ class Turf:
             ]
             self._store.sections.replace(found, source=path.name, at=self._service.now())
 
+    @allowed(Role.VOLUNTEER)
     def sections(self, quartier: str | None = None) -> Sequence[SectionStatus]:
         """Give the sections with how far each is done and who holds it now."""
         now = self._service.settings.now()
         return self._store.sections.statuses(quartier, now=now)
 
+    @allowed(Role.VOLUNTEER)
     def section(self, identity: str) -> Section:
         """Give one section with its addresses.
 
@@ -102,18 +102,22 @@ class Turf:
         """
         return self._store.sections.get(identity)
 
+    @allowed(Role.COORDINATOR)
     def sources(self) -> Sequence[SectionSource]:
         """Say where the sections came from, newest first."""
         return self._store.sections.sources()
 
+    @allowed(Role.VOLUNTEER)
     def only_names(self) -> bool:
         """Say whether all real streets are those of the campaign folder: names without doors."""
         return {one.source for one in self.sources() if not one.invented} <= {STREETS_FILE}
 
+    @allowed(Role.COORDINATOR, audited=True)
     def set_factor(self, quartier: str, dwellings: float | None) -> None:
         """Set the dwellings an address of a quartier stands for where no file tells."""
         self._store.sections.set_factor(quartier, dwellings)
 
+    @allowed(Role.VOLUNTEER)
     def best_for(self, outing: str, hours: float) -> Sequence[Choice]:
         """Order the free sections for a pair that has `hours`: those that fit, then the nearest.
 
@@ -134,6 +138,7 @@ class Turf:
         ]
         return sorted(choices, key=lambda choice: _rank(choice, room))
 
+    @allowed(Role.VOLUNTEER)
     def claim(self, section: str, outing: str, pair: str) -> Claim:
         """Take a section for a pair, for as long as the outing says.
 
@@ -148,6 +153,7 @@ class Turf:
         expires = max(start, now) + timedelta(hours=found.claim_hours)
         return self._store.claims.claim(section, outing, pair, now=now, expires=expires)
 
+    @allowed(Role.VOLUNTEER)
     def extend(self, claim: str, hours: float) -> Claim:
         """Hold a section for `hours` from now.
 
@@ -159,11 +165,13 @@ class Turf:
         expires = self._service.settings.now() + timedelta(hours=hours)
         return self._store.claims.extend(claim, expires)
 
+    @allowed(Role.VOLUNTEER)
     def release(self, claim: str, *, done: bool = False) -> Claim:
         """Give a section back, or say that it is `done`; what was recorded there stays."""
         end = ClaimEnd.DONE if done else ClaimEnd.RELEASED
         return self._store.claims.release(claim, now=self._service.settings.now(), end=end)
 
+    @allowed(Role.VOLUNTEER)
     def hand_over(self, claim: str, pair: str) -> Claim:
         """Give a section to another pair.
 
@@ -174,10 +182,12 @@ class Turf:
         """
         return self._store.claims.hand_over(claim, pair, now=self._service.settings.now())
 
+    @allowed(Role.VOLUNTEER)
     def claims_of(self, pair: str) -> Sequence[Claim]:
         """Give all claims of a pair, also those that ended or ran out."""
         return self._store.claims.of_pair(pair)
 
+    @allowed(Role.VOLUNTEER)
     def set_walk(self, pair: str, walk: WalkingOrder) -> None:
         """Choose in which order a pair walks its doors: at the door, on its next sheet and its map.
 
@@ -190,6 +200,7 @@ class Turf:
         """
         self._store.outings.set_walk(pair, walk)
 
+    @allowed(Role.COORDINATOR, audited=True)
     def import_addresses(self, path: Path, filename: str) -> AddressReport:
         """Bring a BAN or BAL file in: its streets, cut into sections by quartier.
 

@@ -8,7 +8,7 @@ coordinates; that is the design, not an omission.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 Text = Mapping[str, str]
 SCALE = (1, 2, 3, 4, 5)
@@ -31,6 +31,16 @@ class Outcome(StrEnum):
 
 OPENED = frozenset({Outcome.INTERVIEW, Outcome.REFUSAL, Outcome.COME_BACK, Outcome.LANGUAGE})
 """Outcomes at which somebody answered the door."""
+
+
+class Role(IntEnum):
+    """What somebody may do; each role may do what those below it may."""
+
+    PUBLIC = 0
+    """Nobody signed in."""
+    VOLUNTEER = 1
+    COORDINATOR = 2
+    ADMINISTRATOR = 3
 
 
 class RecordKind(StrEnum):

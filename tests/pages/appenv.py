@@ -12,7 +12,7 @@ from streamlit.util import calc_hash
 from dashboard import cached
 from dashboard.service import Service
 
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "screen.py"
 TODAY = "2023-05-10"
 ADDRESSES = {
     "results": "analyse",
@@ -36,8 +36,8 @@ class AppEnv:
 
     @property
     def service(self) -> Service:
-        """The service that the app itself uses."""
-        return cached.service()
+        """The service that the app itself uses, with all rights."""
+        return cached.opened()
 
     def fill(self) -> None:
         """Bring in the invented records up to the day that is set."""
@@ -60,9 +60,8 @@ class AppEnv:
 
 def forget_caches() -> None:
     """Empty the caches that tests would otherwise share, and close the database."""
-    if hasattr(cached.service, "clear"):
-        st.cache_data.clear()
-        st.cache_resource.clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def texts(at: AppTest) -> str:
