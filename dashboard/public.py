@@ -6,6 +6,7 @@ from functools import cache
 from starlette.middleware import Middleware
 
 from dashboard import settings
+from dashboard.access import PUBLIC
 from dashboard.publication.serving import PublicResults
 from dashboard.service import Service
 
@@ -15,7 +16,7 @@ def public_results() -> Middleware:
 
     @cache
     def service() -> Service:
-        return Service.open(settings.load())
+        return Service.open(settings.load()).acting(PUBLIC)
 
     return Middleware(
         PublicResults,
@@ -28,7 +29,7 @@ def files(service: Service) -> Mapping[str, bytes]:
     """Make all files that the public may see now, by name."""
     from dashboard.publication.bundle import build, doors_only
 
-    current = service.publishing.current()
-    if current is not None:
-        return build(service.publishing.release(current.number)).files
+    release = service.publishing.shown()
+    if release is not None:
+        return build(release).files
     return doors_only(service.publishing.preface())

@@ -200,10 +200,16 @@ class Publishing(Part):
         """Give all releases, newest first; withdrawn ones too."""
         return self._service.store.publications.all()
 
-    @allowed(Role.PUBLIC)
+    @allowed(Role.COORDINATOR)
     def current(self) -> Publication | None:
         """Give what the public sees; None where nothing is published."""
         return next((one for one in self.releases() if one.withdrawn is None), None)
+
+    @allowed(Role.PUBLIC)
+    def shown(self) -> Release | None:
+        """Give what the release that the public sees holds; None where nothing is published."""
+        current = self.current()
+        return None if current is None else self.release(current.number)
 
     @allowed(Role.COORDINATOR)
     def says(self, publication: Publication, questions: Collection[str]) -> bool:
