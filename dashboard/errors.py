@@ -17,7 +17,7 @@ DashboardError
 ├── KeyFileError
 │   ├── MissingKeyError
 │   └── WrongKeyError
-├── SealError
+├── UnreadableSecretError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -177,7 +177,7 @@ class WrongKeyError(KeyFileError):
     mend = "Put back the one that was made for this database, or name it: PORTES_KEY_FILE."
 
 
-class SealError(DashboardError):
+class UnreadableSecretError(DashboardError):
     """Something encrypted does not open."""
 
     message = "Something that is kept encrypted cannot be read: it was changed, or is damaged."

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from platformdirs import user_data_path
 
-from dashboard.errors import KeyFileError, MissingKeyError, SealError, WrongKeyError
+from dashboard.errors import KeyFileError, MissingKeyError, UnreadableSecretError, WrongKeyError
 from dashboard.settings import Settings, sqlite_file
 from data.store import Store
 
@@ -66,14 +66,14 @@ class Box:
 
         Raises
         ------
-        SealError
+        UnreadableSecretError
             It was changed, belongs elsewhere or was made with another key.
         """
         for cipher in self._ciphers:
             with suppress(InvalidTag, ValueError):
                 raw = base64.urlsafe_b64decode(sealed)
                 return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], about.encode()).decode()
-        raise SealError()
+        raise UnreadableSecretError()
 
 
 class Keys:

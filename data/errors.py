@@ -23,7 +23,16 @@ DataError
 │   ├── CorrectionError
 │   ├── QuoteError
 │   ├── ReleaseTakenError
-│   └── ClosedQuestionnaireError
+│   ├── ClosedQuestionnaireError
+│   ├── AccountError
+│   │   ├── NamelessAccountError
+│   │   ├── NameTakenError
+│   │   ├── IdentityTakenError
+│   │   ├── AccountTwiceError
+│   │   └── LastAdministratorError
+│   └── InvitationError
+│       ├── ExpiredInvitationError
+│       └── UsedInvitationError
 ├── CampaignFileError
 ├── TextTooLongError
 ├── QuestionnaireError
@@ -121,6 +130,7 @@ class Thing(StrEnum):
     VERBATIM = "open answer"
     THEME = "theme"
     PUBLICATION = "release"
+    ACCOUNT = "account"
 
 
 class Because(str):
@@ -320,6 +330,64 @@ class ClosedQuestionnaireError(StoreError):
 
     message = "This questionnaire is closed: nothing can be read or changed in it any more."
     mend = "What was answered before stays, unless it was withdrawn. Go on with the next door."
+
+
+class AccountError(StoreError):
+    """An account cannot be like that."""
+
+
+class NamelessAccountError(AccountError):
+    """An account has no name."""
+
+    message = "An account needs a name."
+    mend = "Enter the name that the person is known by."
+
+
+class NameTakenError(AccountError):
+    """Two people would come in by the same name."""
+
+    message = "Somebody else already comes in by the name “{name}”."
+    mend = "Add something that tells the two apart."
+
+
+class IdentityTakenError(AccountError):
+    """Two accounts would belong to one identity of the provider."""
+
+    message = "Another account already has the identity “{identity}”."
+    mend = "Take it from that account first."
+
+
+class AccountTwiceError(AccountError):
+    """A volunteer would have two accounts."""
+
+    message = "This volunteer already has an account."
+    mend = "Invite them by that one."
+
+
+class LastAdministratorError(AccountError):
+    """Nobody would be left who can administer the campaign."""
+
+    message = "This is the only administrator."
+    mend = "Make somebody else administrator first."
+
+
+class InvitationError(StoreError):
+    """A link lets nobody in: there is no such invitation, or it was revoked."""
+
+    message = "This link is not valid, or not any more."
+    mend = "Ask a coordinator for a new one."
+
+
+class ExpiredInvitationError(InvitationError):
+    """A link came too late."""
+
+    message = "This link has expired."
+
+
+class UsedInvitationError(InvitationError):
+    """A link that lets in once was used before."""
+
+    message = "This link was used before and lets in only once."
 
 
 class CampaignFileError(DataError):

@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0007"
+HEAD = "0008"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -540,5 +540,76 @@ audit_heads = Table(
     Column("hash", LargeBinary(32), nullable=False),
     Column("sealed_by", String(16), nullable=False),
     Column("seal", LargeBinary(32)),
+    _of_campaign(),
+)
+
+# Who may come in. The id is random and all that other tables know of somebody; whatever else is
+# about a person stands in this one row.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    # Grows: the first administrator is the one with the smallest.
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("login", String(200)),
+    Column("role", String(20), nullable=False),
+    Column("volunteer", String(64)),
+    Column("identity", String(255)),
+    Column("password", Text),
+    Column("code", Text),
+    # The last code that was used, so that none works twice.
+    Column("code_step", Integer),
+    Column("disabled", Boolean, nullable=False),
+    Column("last_seen", Date),
+    _of_campaign(),
+    _refers("volunteer", "volunteers"),
+    _some("uq_accounts_login", "campaign", "login", where="login IS NOT NULL", unique=True),
+    _some(
+        *("uq_accounts_volunteer", "campaign", "volunteer"),
+        where="volunteer IS NOT NULL",
+        unique=True,
+    ),
+    _some(
+        *("uq_accounts_identity", "campaign", "identity"), where="identity IS NOT NULL", unique=True
+    ),
+)
+
+# Keys are hashes: who has the database has no link and no cookie.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("once", Boolean, nullable=False),
+    Column("expires", Utc, nullable=False),
+    Column("used", Date),
+    _refers("account", "accounts", ondelete="CASCADE"),
+    Index("ix_invitations_account", "campaign", "account"),
+)
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("expires", Date, nullable=False),
+    Column("device", String(80), nullable=False),
+    _refers("account", "accounts", ondelete="CASCADE"),
+    Index("ix_sign_ins_account", "campaign", "account"),
+)
+
+# Keys are keyed hashes of names and of network addresses; a row goes a day after its last attempt.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("last", Utc, nullable=False),
     _of_campaign(),
 )

@@ -8,6 +8,7 @@ from data.errors import NotFoundError, Thing
 from data.fieldwork import Contact, Volunteer
 from data.schema import contacts, pair_members, sign_ups, volunteers
 from data.store import dialect
+from data.store.accounts import forget_volunteers
 from data.store.part import Part, here, plain, require
 
 
@@ -114,6 +115,7 @@ def write_contact(connection: Connection, key: str, contact: Contact) -> None:
 
 def erase(connection: Connection, key: str, identities: set[str]) -> None:
     """Remove volunteers and all that is about them."""
+    forget_volunteers(connection, key, identities)
     for table in (contacts, sign_ups, pair_members):
         connection.execute(delete(table).where(*here(table, key, volunteer=identities)))
     connection.execute(delete(volunteers).where(*here(volunteers, key, id=identities)))

@@ -27,10 +27,12 @@ from data.model import (
     Visit,
 )
 from data.store import audit, counts, records, settings
+from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
 from data.store.claims import Claims
 from data.store.dialect import writing
+from data.store.entrance import Entrance
 from data.store.opening import open_engine, translated
 from data.store.outings import Outings
 from data.store.people import People
@@ -74,6 +76,8 @@ class Store:
         The work in the field.
     audit
         Who did what when.
+    accounts, entrance
+        Who may come in, and who did.
     """
 
     def __init__(
@@ -93,6 +97,8 @@ class Store:
         self.publications = Publications(self._looking, self._changing)
         self.asking = Asking(self._looking, self._changing)
         self.audit = Audit(self._looking, self._changing, keys)
+        self.accounts = Accounts(self._looking, self._changing)
+        self.entrance = Entrance(self._looking, self._changing, self._noting)
 
     def __enter__(self) -> "Store":
         """Use the store in a ``with`` block."""
@@ -346,3 +352,9 @@ class Store:
             settings.bump_revision(connection, key)
             yield connection, key
             audit.append(connection, key, self._keys.audit)
+
+    @contextmanager
+    def _noting(self) -> Iterator[tuple[Connection, str]]:
+        """Write what nobody else sees: the revision stays."""
+        with self._writing() as connection:
+            yield connection, self._campaign(connection)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import keys
-from dashboard.errors import KeyFileError, MissingKeyError, SealError, WrongKeyError
+from dashboard.errors import KeyFileError, MissingKeyError, UnreadableSecretError, WrongKeyError
 from dashboard.keys import Box, Keys
 from dashboard.service import Service
 from dashboard.settings import Settings, load
@@ -47,7 +47,7 @@ def test_several_that_make_it_at_once_get_the_same(tmp_path):
 def test_purposes_share_nothing():
     made = Keys(bytes(32))
     assert len({made.derive(purpose) for purpose in ("cookies", "sessions", "mark")}) == 3
-    with pytest.raises(SealError):
+    with pytest.raises(UnreadableSecretError):
         Box(*made.derive("contacts")).open(made.codes().seal("x", about="a"), about="a")
 
 
@@ -59,7 +59,7 @@ def test_a_new_generation_reads_what_is_older(tmp_path):
     path.write_text((tmp_path / "new").read_text() + path.read_text())
     both = keys.load(path, mark=old.mark)
     assert both.codes().open(sealed, about="row") == "secret"
-    with pytest.raises(SealError):
+    with pytest.raises(UnreadableSecretError):
         old.codes().open(both.codes().seal("secret", about="row"), about="row")
 
 
@@ -111,13 +111,13 @@ def test_what_was_changed_does_not_open(plain, where, how):
 
     raw = bytearray(base64.urlsafe_b64decode(BOX.seal(plain, about="row")))
     raw[where % len(raw)] ^= how
-    with pytest.raises(SealError):
+    with pytest.raises(UnreadableSecretError):
         BOX.open(base64.urlsafe_b64encode(bytes(raw)).decode(), about="row")
 
 
 @given(st.text(max_size=50))
 def test_what_was_never_sealed_or_was_moved_does_not_open(text):
-    with pytest.raises(SealError):
+    with pytest.raises(UnreadableSecretError):
         BOX.open(text, about="row")
-    with pytest.raises(SealError):
+    with pytest.raises(UnreadableSecretError):
         BOX.open(BOX.seal(text, about="row"), about="another")
