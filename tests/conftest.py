@@ -1,5 +1,6 @@
 """What every test may use, and the rule that nothing is skipped where nothing may be."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,6 +37,22 @@ def browser() -> Iterator["playwright.sync_api.Browser"]:  # noqa: F821
         opened = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
         yield opened
         opened.close()
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the event loop that Chromium's driver leaves in this thread from other tests.
+
+    Whether a browser was started before depends on which tests the process got first; without
+    this, ``asyncio.run`` would fail after it.
+    """
+    running = asyncio._get_running_loop()
+    hidden = running is not None and "browser" not in request.fixturenames
+    if hidden:
+        asyncio._set_running_loop(None)
+    yield
+    if hidden:
+        asyncio._set_running_loop(running)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,11 +1,13 @@
 """The app as a page test sees it; the fixture `app_env` gives it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -52,10 +54,22 @@ class AppEnv:
         at = AppTest.from_file(str(APP), default_timeout=60)
         for key, value in {"lang": "fr", **query}.items():
             at.query_params[key] = value
+        at._bidi_component_manager = _components()
         if page != "coverage":
             # `switch_page` would know a page whose address is not its file name after a run only.
             at._page_hash = calc_hash(ADDRESSES.get(page, page))
         return at.run()
+
+
+@lru_cache
+def _components() -> BidiComponentManager:
+    """Look for components among the installed packages once a process, as the server does.
+
+    The harness would do it for each page that is opened, which takes longer than all else.
+    """
+    manager = BidiComponentManager()
+    manager.discover_and_register_components(start_file_watching=False)
+    return manager
 
 
 def forget_caches() -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from dashboard import i18n
+from tests.beginnings import begin
 from tests.pages.appenv import TODAY, AppEnv, forget_caches
 
 
 @pytest.fixture
 def app_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppEnv]:
-    """Give an app on an empty database of its own."""
-    database = tmp_path / "portes.sqlite"
+    """Give an app on a database of its own, without records."""
+    database = begin(tmp_path)
     monkeypatch.setenv("PORTES_DATABASE", f"sqlite:///{database}")
     monkeypatch.setenv("PORTES_TODAY", TODAY)
     for name in ("PORTES_CAMPAIGN", "PORTES_TILES"):
