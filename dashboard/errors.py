@@ -17,7 +17,6 @@ DashboardError
 ├── KeyFileError
 │   ├── MissingKeyError
 │   └── WrongKeyError
-├── UnreadableSecretError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -175,13 +174,6 @@ class WrongKeyError(KeyFileError):
 
     message = "The key file “{source}” belongs to another database."
     mend = "Put back the one that was made for this database, or name it: PORTES_KEY_FILE."
-
-
-class UnreadableSecretError(DashboardError):
-    """Something encrypted does not open."""
-
-    message = "Something that is kept encrypted cannot be read: it was changed, or is damaged."
-    mend = "Enter it anew, or restore a backup."
 
 
 class NoNameError(DashboardError):

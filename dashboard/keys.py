@@ -18,62 +18,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from platformdirs import user_data_path
 
-from dashboard.errors import KeyFileError, MissingKeyError, UnreadableSecretError, WrongKeyError
+from dashboard.errors import KeyFileError, MissingKeyError, WrongKeyError
 from dashboard.settings import Settings, sqlite_file
+from data.box import Box
+from data.keyring import Keyring
 from data.store import Store
 
 KEY_FILE = "portes.key"
 _START = "portes-key-1:"
 _BYTES = 32
-_NONCE = 12
 _MARK = 16
-
-
-class Box:
-    """Encrypts short texts (AES-GCM); what was changed or moved elsewhere does not open.
-
-    Examples
-    --------
-    >>> box = Box(bytes(32))
-    >>> box.open(box.seal("06 12 34 56 78", about="v1"), about="v1")
-    '06 12 34 56 78'
-    """
-
-    def __init__(self, *keys: bytes) -> None:
-        """Take the keys that open, the one that seals first."""
-        self._ciphers = [AESGCM(key) for key in keys]
-
-    def seal(self, plain: str, *, about: str) -> str:
-        """Encrypt a text; the same text never looks the same twice.
-
-        Parameters
-        ----------
-        about
-            Where it belongs, such as the id of its row: it opens nowhere else.
-        """
-        nonce = secrets.token_bytes(_NONCE)
-        sealed = self._ciphers[0].encrypt(nonce, plain.encode(), about.encode())
-        return base64.urlsafe_b64encode(nonce + sealed).decode()
-
-    def open(self, sealed: str, *, about: str) -> str:
-        """Decrypt what `seal` gave.
-
-        Raises
-        ------
-        UnreadableSecretError
-            It was changed, belongs elsewhere or was made with another key.
-        """
-        for cipher in self._ciphers:
-            with suppress(InvalidTag, ValueError):
-                raw = base64.urlsafe_b64decode(sealed)
-                return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], about.encode()).decode()
-        raise UnreadableSecretError()
 
 
 class Keys:
@@ -104,6 +62,10 @@ class Keys:
             HKDF(algorithm=SHA256(), length=_BYTES, salt=None, info=info).derive(root)
             for root in self._roots
         )
+
+    def ring(self) -> Keyring:
+        """Give the keys that the store works with."""
+        return Keyring(contacts=self.derive("contacts"), audit=self.derive("audit"))
 
     def codes(self) -> Box:
         """Give what encrypts the secrets of time-based codes."""

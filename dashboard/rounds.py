@@ -164,9 +164,14 @@ class Rounds(Part):
 
     @allowed(Role.COORDINATOR, audited=True)
     def keep_volunteer(self, volunteer: Volunteer, *, email: str = "", phone: str = "") -> None:
-        """Make (where the id is empty) or change a volunteer with the contact details given."""
+        """Make (where the id is empty) or change a volunteer with the contact details given.
+
+        Contact details that cannot be read now stay as they are where none are given.
+        """
         person = volunteer if volunteer.id else replace(volunteer, id=secrets.token_hex(16))
-        self.save_volunteer(person, Contact(person.id, email, phone))
+        given = Contact(person.id, email, phone)
+        known = self.contacts().get(person.id, given)
+        self.save_volunteer(person, known if known.locked and not (email or phone) else given)
 
     @allowed(Role.COORDINATOR, audited=True)
     def remove_volunteer(self, identity: str) -> None:

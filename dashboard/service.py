@@ -4,6 +4,7 @@ Pages and the command line call a `Service` and nothing below it. It knows nothi
 what is worth caching is cached in `dashboard.cached`, keyed by `Service.revision`.
 """
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,7 @@ from dashboard.access import COMMAND_LINE, Actor, allowed
 from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
-from dashboard.errors import NotEmptyError
+from dashboard.errors import KeyFileError, NotEmptyError
 from dashboard.files import (
     AssignReport,
     Explain,
@@ -32,6 +33,7 @@ from dashboard.publishing import Publishing
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
 from dashboard.turf import STREETS_FILE, Turf
+from data import deeds
 from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
 from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.assign import Assigner
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -161,19 +165,29 @@ class Service:
         CampaignFileError, QuestionnaireError
             The campaign folder is not usable.
         """
-        if settings.campaign == POITIERS:
-            service = cls(open_store(settings.database), settings, COMMAND_LINE)
-            if not service.store.has_campaign():
-                service.start(load_folder(POITIERS))
-            return service
-        folder = load_folder(settings.campaign)
-        store = open_store(settings.database, campaign=folder.campaign.id)
+        shipped = settings.campaign == POITIERS
+        folder = None if shipped else load_folder(settings.campaign)
+        store = open_store(settings.database, campaign=folder.campaign.id if folder else None)
         service = cls(store, settings, COMMAND_LINE)
-        if store.has_campaign():
+        known = store.has_campaign()
+        if not known:
+            # Nobody does that, and there is no key yet: the database remembers one once it is made.
+            with deeds.unrecorded():
+                service.start(folder or load_folder(POITIERS))
+        service._lend_keys()
+        if known and folder:
             service.follow(folder)
-        else:
-            service.start(folder)
         return service
+
+    def _lend_keys(self) -> None:
+        """Let the store encrypt and seal; without its key file it goes on without.
+
+        Who signs in needs the file and is told; names, doors and figures need it not.
+        """
+        try:
+            self.store.use_keys(self.keys.ring())
+        except KeyFileError as problem:
+            _log.warning("%s: %s", type(problem).__name__, problem)
 
     @allowed(Role.ADMINISTRATOR, audited=True)
     def follow(self, folder: CampaignFolder) -> None:

@@ -65,6 +65,8 @@ def match(
         elif merged != old:
             changed[merged.id] = merged
         before = contacts.get(merged.id, Contact(merged.id))
+        if before.locked:  # what nobody can read any more gives way to what the list says
+            before = Contact(merged.id)
         after = replace(
             before, email=contact.email or before.email, phone=contact.phone or before.phone
         )

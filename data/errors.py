@@ -23,6 +23,7 @@ DataError
 │   ├── CorrectionError
 │   ├── QuoteError
 │   ├── ReleaseTakenError
+│   ├── ContactsLockedError
 │   ├── ClosedQuestionnaireError
 │   ├── AccountError
 │   │   ├── NamelessAccountError
@@ -45,6 +46,7 @@ DataError
 │   ├── TiedAllocationError
 │   └── SpreadSettingError
 ├── ThresholdError
+├── UnreadableSecretError
 ├── SealError
 │   ├── ShortPassphraseError
 │   ├── WrongPassphraseError
@@ -390,6 +392,13 @@ class UsedInvitationError(InvitationError):
     message = "This link was used before and lets in only once."
 
 
+class ContactsLockedError(StoreError):
+    """Contact details would have to be kept unencrypted: the key is not here."""
+
+    message = "Contact details cannot be kept: the key file of this database is not here."
+    mend = "Put the file portes.key back beside the database, then start the app again."
+
+
 class CampaignFileError(DataError):
     """A campaign folder or one of its files is missing or wrong."""
 
@@ -475,6 +484,13 @@ class ThresholdError(DataError):
 
     message = "Results cannot be published on fewer than {least} answers; {k} was asked for."
     mend = "Set the campaign’s privacy threshold to {least} or more; 11 is good practice."
+
+
+class UnreadableSecretError(DataError):
+    """Something encrypted does not open."""
+
+    message = "Something that is kept encrypted cannot be read: it was changed, or is damaged."
+    mend = "Enter it anew, or restore a backup."
 
 
 class SealError(DataError):

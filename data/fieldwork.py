@@ -64,11 +64,16 @@ class Volunteer:
 
 @dataclass(frozen=True)
 class Contact:
-    """How to reach a volunteer; kept in a table of its own, shown to coordinators only."""
+    """How to reach a volunteer; kept encrypted in a table of its own, for coordinators only.
+
+    `locked` where something is kept that cannot be read, because the key is not here: both texts
+    are empty then, and keeping it as it is changes nothing.
+    """
 
     volunteer: str
     email: str = ""
     phone: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ def _row(person: Volunteer) -> None:
 
 def reach(contact: Contact | None) -> str:
     """Give contact details as HTML with links, or say that there are none."""
+    if contact is not None and contact.locked:
+        return f'<p class="outing dim">{escape(_locked())}</p>'
     if contact is None or not (contact.email or contact.phone):
         return f'<p class="outing dim">{escape(_("No contact details are known."))}</p>'
     parts = []
@@ -77,6 +79,14 @@ def reach(contact: Contact | None) -> str:
         dialled = "".join(sign for sign in contact.phone if sign.isdigit() or sign == "+")
         parts.append(f'<a href="tel:{escape(dialled)}">{escape(contact.phone)}</a>')
     return f'<p class="outing">{" · ".join(parts)}</p>'
+
+
+def _locked() -> str:
+    """Say why contact details cannot be read, and what mends it."""
+    return _(
+        "Contact details are known but cannot be read: they are encrypted, and the key file is "
+        "not here. Put portes.key back beside the database and start the app again."
+    )
 
 
 def form(person: Volunteer | None) -> None:
@@ -90,6 +100,8 @@ def form(person: Volunteer | None) -> None:
         trained = st.checkbox(_("Was at a training day"), known.trained)
         email = st.text_input(_("E-mail"), contact.email)
         phone = st.text_input(_("Telephone"), contact.phone)
+        if contact.locked:
+            st.caption(_locked())
         st.caption(_("Contact details are shown to coordinators only, and printed nowhere."))
         with st.container(horizontal=True):
             keep = st.form_submit_button(_("Keep"), type="primary", icon=":material/save:")

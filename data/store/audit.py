@@ -25,10 +25,9 @@ from sqlalchemy import (
 )
 
 from data import deeds, trail
-from data.keyring import Keyring
 from data.schema import audit, audit_heads
 from data.store import dialect
-from data.store.part import Part, Transaction, here
+from data.store.part import Part, here
 from data.trail import Anchor, Entry, Head, Verdict
 
 _PAGE = 1000
@@ -59,10 +58,6 @@ ALL = Sought()
 
 class Audit(Part):
     """Who did what when; `Store.audit`."""
-
-    def __init__(self, reading: Transaction, changing: Transaction, keys: Keyring) -> None:
-        super().__init__(reading, changing)
-        self._keys = keys.audit
 
     def entries(
         self, sought: Sought = ALL, *, skip: int = 0, most: int | None = None
@@ -96,7 +91,7 @@ class Audit(Part):
     def verify(self, anchor: Anchor | None = None) -> Verdict:
         """Check the whole chain, and that `anchor` is a part of it."""
         with self._reading() as (connection, key):
-            return verify(connection, key, self._keys, anchor=anchor)
+            return verify(connection, key, dialect.keys_of(connection).audit, anchor=anchor)
 
     def note(self) -> None:
         """Write the present deed down though it changes nothing: that records were taken out."""
@@ -104,17 +99,15 @@ class Audit(Part):
             pass
 
 
-def append(connection: Connection, key: str, keys: Sequence[bytes]) -> None:
+def append(connection: Connection, key: str) -> None:
     """Write the present deed down, if there is one and the transaction was not taken back.
 
-    Parameters
-    ----------
-    keys
-        The first one seals; none: the entry is chained only.
+    Without a key the entry is chained only.
     """
     deed = deeds.current()
     if deed is None or not connection.in_transaction():
         return
+    keys = dialect.keys_of(connection).audit
     entry, head = trail.make(key, deed, newest(connection, key), keys)
     connection.execute(insert(audit).values(**vars(entry)))
     row = {"campaign": key, "number": head.anchor.number, "hash": head.anchor.hash}

@@ -16,9 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from data.errors import Because, DatabaseUnreachableError, Reason, because
+from data.keyring import NO_KEYS, Keyring
 from data.schema import Json, json_texts
 
 _WRITE = "portes_write"  # execution option of a connection that is going to write
+_KEYS = "portes_keys"  # execution option of all connections of an engine
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one; a file of 100,000 rows takes about two seconds."""
@@ -71,6 +73,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def lend(engine: Engine, keys: Keyring) -> None:
+    """Give keys to all connections that an engine makes from now on."""
+    engine.update_execution_options(**{_KEYS: keys})
+
+
+def keys_of(connection: Connection) -> Keyring:
+    """Give the keys that a connection works with."""
+    found: Keyring = connection.get_execution_options().get(_KEYS, NO_KEYS)
+    return found
+
+
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions by itself
     connection.execute("PRAGMA foreign_keys = ON")
@@ -80,6 +93,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     # a killed process and a power cut as well. NORMAL would only promise the former. A whole
     # file is one commit, so this costs the import nothing.
     connection.execute("PRAGMA synchronous = FULL")
+    # What is removed is overwritten: a person who was erased is in no unused corner of the file.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -117,6 +132,18 @@ def _switch_to_log(driver: Any) -> bool:
             return False
         raise
     return True
+
+
+def forget(engine: Engine) -> None:
+    """Bring the log of SQLite into the file and empty it: it still holds what was overwritten.
+
+    While somebody reads, that waits for the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
 
 
 def lock_schema(connection: Connection) -> None:

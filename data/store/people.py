@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data.errors import NotFoundError, Thing
 from data.fieldwork import Contact, Volunteer
 from data.schema import contacts, pair_members, sign_ups, volunteers
-from data.store import dialect
+from data.store import reaching
 from data.store.accounts import forget_volunteers
 from data.store.part import Part, here, plain, require
 
@@ -44,6 +44,8 @@ class People(Part):
         ------
         NotFoundError
             If a contact belongs to nobody.
+        ContactsLockedError
+            If contact details would have to be kept unencrypted.
         """
         with self._changing() as (connection, key):
             for volunteer in people:
@@ -59,8 +61,18 @@ class People(Part):
     def contacts(self) -> tuple[Contact, ...]:
         """Read how to reach those of whom anything is known, sorted by volunteer."""
         with self._reading() as (connection, key):
-            rows = connection.execute(select(contacts).where(*here(contacts, key))).mappings()
-            return tuple(sorted((Contact(**plain(row)) for row in rows), key=_of_volunteer))
+            return reaching.read(connection, key)
+
+    def shut_all(self) -> int:
+        """Encrypt the contact details that are not, or not with the newest key; say how many."""
+        with self._reading() as (connection, key):
+            if not reaching.loose(connection, key):
+                return 0
+        with self._changing() as (connection, key):
+            found = reaching.loose(connection, key)
+            for contact in found:
+                reaching.write(connection, key, contact)
+            return len(found)
 
     def save_contact(self, contact: Contact) -> None:
         """Keep how to reach a volunteer; nothing is kept where both are empty.
@@ -106,11 +118,7 @@ def write_volunteer(connection: Connection, key: str, volunteer: Volunteer, *, d
 def write_contact(connection: Connection, key: str, contact: Contact) -> None:
     """Keep how to reach a volunteer."""
     require(connection, volunteers, key, Thing.VOLUNTEER, contact.volunteer)
-    if contact.email or contact.phone:
-        dialect.upsert(connection, contacts, {"campaign": key, **vars(contact)})
-    else:
-        gone = here(contacts, key, volunteer=contact.volunteer)
-        connection.execute(delete(contacts).where(*gone))
+    reaching.write(connection, key, contact)
 
 
 def erase(connection: Connection, key: str, identities: set[str]) -> None:
@@ -119,7 +127,3 @@ def erase(connection: Connection, key: str, identities: set[str]) -> None:
     for table in (contacts, sign_ups, pair_members):
         connection.execute(delete(table).where(*here(table, key, volunteer=identities)))
     connection.execute(delete(volunteers).where(*here(volunteers, key, id=identities)))
-
-
-def _of_volunteer(contact: Contact) -> str:
-    return contact.volunteer

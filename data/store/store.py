@@ -26,7 +26,7 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import audit, counts, records, settings
+from data.store import audit, counts, dialect, records, settings
 from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
@@ -61,7 +61,10 @@ def open_store(url: str, *, campaign: str | None = None, keys: Keyring = NO_KEYS
     DatabaseUnreachableError
         If the database cannot be opened or written, or is not one of ours.
     """
-    return Store(open_engine(url), campaign=campaign, keys=keys)
+    store = Store(open_engine(url), campaign=campaign)
+    if keys != NO_KEYS:
+        store.use_keys(keys)
+    return store
 
 
 class Store:
@@ -80,12 +83,9 @@ class Store:
         Who may come in, and who did.
     """
 
-    def __init__(
-        self, engine: Engine, *, campaign: str | None = None, keys: Keyring = NO_KEYS
-    ) -> None:
+    def __init__(self, engine: Engine, *, campaign: str | None = None) -> None:
         self._engine = engine
         self._key = campaign
-        self._keys = keys
         self._found: str | None = None
         self._glance = Glance(engine)
         self.people = People(self._looking, self._changing)
@@ -96,7 +96,7 @@ class Store:
         self.verbatims = Verbatims(self._looking, self._changing)
         self.publications = Publications(self._looking, self._changing)
         self.asking = Asking(self._looking, self._changing)
-        self.audit = Audit(self._looking, self._changing, keys)
+        self.audit = Audit(self._looking, self._changing)
         self.accounts = Accounts(self._looking, self._changing)
         self.entrance = Entrance(self._looking, self._changing, self._noting)
 
@@ -116,6 +116,23 @@ class Store:
     def close(self) -> None:
         """Close the connections; the store opens new ones if it is used again."""
         self._engine.dispose()
+
+    def use_keys(self, keys: Keyring) -> None:
+        """Encrypt contact details and seal the audit with these keys from now on.
+
+        Contact details that lie there unencrypted, or under an older key, are encrypted at once.
+        """
+        dialect.lend(self._engine, keys)
+        if self.has_campaign() and self.people.shut_all():
+            self.forget()
+
+    def forget(self) -> None:
+        """Leave nothing on the disk of what was removed or overwritten, as far as that lies here.
+
+        On PostgreSQL that is the server's business: its log and its dead rows go in their time.
+        """
+        with translated():
+            dialect.forget(self._engine)
 
     # The campaign
 
@@ -139,7 +156,7 @@ class Store:
         with self._writing() as connection:
             settings.write_campaign(connection, campaign)
             settings.bump_revision(connection, campaign.id)
-            audit.append(connection, campaign.id, self._keys.audit)
+            audit.append(connection, campaign.id)
         self._key = self._found = campaign.id
 
     def save_texts(self, campaign: Campaign) -> None:
@@ -351,7 +368,7 @@ class Store:
             key = self._campaign(connection)
             settings.bump_revision(connection, key)
             yield connection, key
-            audit.append(connection, key, self._keys.audit)
+            audit.append(connection, key)
 
     @contextmanager
     def _noting(self) -> Iterator[tuple[Connection, str]]:

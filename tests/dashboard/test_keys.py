@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import keys
-from dashboard.errors import KeyFileError, MissingKeyError, UnreadableSecretError, WrongKeyError
-from dashboard.keys import Box, Keys
+from dashboard.errors import KeyFileError, MissingKeyError, WrongKeyError
+from dashboard.keys import Keys
 from dashboard.service import Service
 from dashboard.settings import Settings, load
+from data.box import Box
+from data.errors import UnreadableSecretError
 
 BOX = Box(bytes(range(32)))
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import state
 from data.errors import DatabaseUnreachableError
 from data.fieldwork import Contact, Volunteer
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, forget_caches, texts
 
 LIST = (
     "Horodateur;Nom et prénom;Adresse e-mail;Téléphone;Avez-vous déjà fait du porte-à-porte ?\n"
@@ -177,3 +177,23 @@ def test_an_unreachable_database_is_explained(
     at = app_env.open("volunteers")
     assert not at.exception
     assert at.error
+
+
+def test_without_the_key_file_names_show_and_contacts_say_why_not(app_env: AppEnv) -> None:
+    keep(app_env, "a", "Ana", "ana@exemple.invalid")
+    kept = app_env.database.with_name("portes.key").rename(app_env.database.with_name("away"))
+    forget_caches()
+    at = app_env.open("volunteers")
+    assert not at.exception and "Ana" in texts(at)
+    at.button(key="contact-a").click().run()
+    assert "exemple.invalid" not in texts(at)
+    assert "le fichier de clé n’est pas ici" in texts(at)
+    at.button(key="change-a").click().run()
+    at.text_input[1].set_value("Ana B.")
+    press(at, "Enregistrer")
+    assert "Ana B." in texts(at) and not at.error
+    kept.rename(app_env.database.with_name("portes.key"))
+    forget_caches()
+    at = app_env.open("volunteers")
+    at.button(key="contact-a").click().run()
+    assert "ana@exemple.invalid" in texts(at)
