@@ -61,7 +61,7 @@ def build(
         headline=headline.html(overview, shown, round((shown.target or 0) * due)),
         map=progress_map.draw(shapes, rows, chosen=chosen),
         table=coverage_table.html(rows, overview.total, chosen=chosen),
-        todo=f"{todo}<h3>{escape(title)}</h3>",
+        todo=f"{todo}<h2>{escape(title)}</h2>",
         chart=charts.doors_curve(curve, today=overview.today),
         title=title,
         days=doors_curve.html(curve),

@@ -20,6 +20,7 @@ from data._demofield import (
     random_of,
     street_name,
 )
+from data.analysis.verbatims.markers import INVENTED
 from data.model import (
     Campaign,
     Outcome,
@@ -32,7 +33,7 @@ from data.model import (
 
 __all__ = ["MARK", "DemoField", "demo_field", "demo_records", "demo_sections"]
 
-MARK = "[démo] "
+MARK = f"{INVENTED} "
 """How every invented open answer begins."""
 
 _RETURNS = 0.14  # absent doors that are visited once more

@@ -32,7 +32,7 @@ def main() -> None:
     if not cached.overview().empty:
         st.html(outing_style.sheet() + where_next.html(cached.where_next(), _end()))
         page_links.draw("outings", _("Plan an outing"), "event")
-    st.subheader(_("How the doors are spread"))
+    st.header(_("How the doors are spread"))
     choices, effects = st.columns([5, 7], gap="large")
     with choices:
         choice = spread_editor.choose(overview.campaign)

@@ -28,16 +28,18 @@ def main() -> None:
         state.RELEASES: f":material/inventory_2: {_('Releases')}",
         state.CHANGES: f":material/difference: {_('What changed')}",
     }
+    state.from_link(state.PUBLICATION_PART, parts)
+    state.begin(state.PUBLICATION_PART, state.PREPARE)
     part = st.segmented_control(
         _("What to do"),
         list(parts),
-        default=state.PREPARE,
         format_func=lambda key: parts[key],
         key=state.PUBLICATION_PART,
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
+    state.to_link(state.PUBLICATION_PART, default=state.PREPARE)
     if part == state.RELEASES:
         publication_releases.draw(releases)
     elif part == state.CHANGES:

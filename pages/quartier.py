@@ -40,7 +40,7 @@ def _answers(chosen: str, names: dict[str, str]) -> None:
     if cached.place_view(chosen) is None:
         results_reading.no_answers()
         return
-    st.subheader(_("Answers"))
+    st.header(_("Answers"))
     results_reading.note()
     measure = results_choices.measure()
     view = cached.place_view(chosen, measure)
@@ -51,7 +51,7 @@ def _answers(chosen: str, names: dict[str, str]) -> None:
     spread.html(results_question.heading(_("How the answers spread")) + scale + view.spread)
     st.html(view.tables)
     if chosen:
-        st.subheader(_("Beside another quartier"))
+        st.header(_("Beside another quartier"))
         other = results_choices.other(names, chosen)
         if other:
             st.html(cached.pair_view(chosen, other, measure=measure))

@@ -62,7 +62,7 @@ def _part() -> str:
 def _nothing() -> None:
     """Say that nobody answered in words yet, and what to do about it."""
     with st.container(border=True, key="no-answers"):
-        st.subheader(_("No open answer has been brought in yet"))
+        st.header(_("No open answer has been brought in yet"))
         st.markdown(
             _("They appear here as soon as questionnaires with words have been brought in.")
         )

@@ -40,7 +40,7 @@ def main() -> None:
                 icon=":material/group_add:",
             )
     with more:
-        st.subheader(_("Bring a sign-up list in"))
+        st.header(_("Bring a sign-up list in"))
         volunteer_import.draw()
 
 

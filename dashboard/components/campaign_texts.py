@@ -41,7 +41,7 @@ SCRIPT = Kind("script", i18n.N_("At the door"), printing.usual_script, printing.
 def draw(saved: Campaign) -> None:
     """Draw the fields, starting from what is saved, the previews, and the button that saves."""
     st.html(STYLE)
-    st.subheader(_("What we say at the doors"))
+    st.header(_("What we say at the doors"))
     st.caption(_("Printed on the sheet of each pair and on the cards they leave."))
     wished = _lines(saved)
     codes = offered(saved)
@@ -162,7 +162,7 @@ def preview(kind: Kind, campaign: Campaign, code: str) -> str:
     title = escape(_("As it will be printed"))
     return (
         f'<figure class="paper {kind.field}"><figcaption>{title}</figcaption>'
-        f'<div lang="{code}"><h4>{heading}</h4>{"".join(parts)}</div></figure>'
+        f'<div lang="{code}"><h3>{heading}</h3>{"".join(parts)}</div></figure>'
     )
 
 

@@ -56,7 +56,7 @@ def draw(open_ones: Waiting) -> None:
 
 def _consent(token: str, left: int) -> None:
     """Ask whether the person agrees, after saying what becomes of the answers."""
-    st.subheader(_("Does the person agree to answer?"))
+    st.header(_("Does the person agree to answer?"))
     st.markdown(
         _(
             "Say it aloud: it takes about five minutes, every answer is optional, and nothing that "
@@ -94,7 +94,7 @@ def _consent(token: str, left: int) -> None:
 def _questions(token: str, draft: Draft) -> None:
     """Draw all questions, and the two ways to end."""
     asked = cached.questionnaire()
-    st.subheader(plain(text(asked.title)))
+    st.header(plain(text(asked.title)))
     st.caption(
         _(
             "Each answer is saved as soon as it is given. Leave out what the person does not want "

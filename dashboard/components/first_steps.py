@@ -25,7 +25,7 @@ def no_quartiers() -> None:
 def no_records() -> None:
     """Offer to bring in records, or to look around with invented ones."""
     with st.container(border=True, key="first-steps"):
-        st.subheader(_("No door has been noted yet"))
+        st.header(_("No door has been noted yet"))
         st.markdown(
             _("Bring in the doors and answers that were noted, or look around with invented ones.")
         )

@@ -36,7 +36,7 @@ _STYLE = """<style>
 .keys .done {background: #3b7dd8}
 .keys .span {background: repeating-linear-gradient(135deg, #3b7dd8 0 3px, #a9c8f3 3px 7px)}
 .keys .aim {width: 3px; height: 1rem; background: #d9822b}
-.stHtml h4 {font-size: 1rem; font-weight: 600; margin: 1.1rem 0 .4rem; padding: 0}
+.stHtml h3 {font-size: 1rem; font-weight: 600; margin: 1.1rem 0 .4rem; padding: 0}
 .stHtml ul.weeks {display: flex; align-items: flex-end; gap: 4px; list-style: none;
   margin: 0 0 1.2rem; padding: 0; font-variant-numeric: tabular-nums}
 .stHtml ul.weeks li {flex: 1 1 0; min-width: 0; max-width: 4.5rem; height: 9.5rem; margin: 0;
@@ -70,7 +70,7 @@ def html(
     if found is None:
         return ""
     goal, end = overview.campaign.goal, overview.campaign.doors_phase.end
-    heading = f"<h3>{escape(_('Where the campaign will stand'))}</h3>"
+    heading = f"<h2>{escape(_('Where the campaign will stand'))}</h2>"
     over = overview.today >= end
     said = _over(found, end) if over else _words(found, goal, end)
     parts = [_ONE_LINE, heading, '<div class="prospects"><div>']
@@ -144,7 +144,7 @@ def _weeks(found: "Forecast") -> str:
         for at, (begin, doors) in enumerate(zip(found.weeks, found.weekly, strict=True))
     )
     title = _("Doors per week (weeks by their first day)")
-    return f'<h4>{escape(title)}</h4><ul class="weeks">{bars}</ul>'
+    return f'<h3>{escape(title)}</h3><ul class="weeks">{bars}</ul>'
 
 
 def _by_quartier(prospects: "Sequence[QuartierForecast]", names: Mapping[str, str]) -> str:

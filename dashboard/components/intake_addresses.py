@@ -148,7 +148,7 @@ def _list(title: str, findings: Sequence[AddressFinding], severity: Severity) ->
     if more > 0:
         items += f"<li>{escape(ngettext('and {n} more', 'and {n} more', more))}</li>"
     head = escape(f"{title} ({number(len(findings))})")
-    return f'<section class="findings {severity}"><h4>{head}</h4><ul>{items}</ul></section>'
+    return f'<section class="findings {severity}"><h2>{head}</h2><ul>{items}</ul></section>'
 
 
 def _item(one: AddressFinding) -> str:

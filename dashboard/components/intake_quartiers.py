@@ -212,7 +212,7 @@ def _findings(title: str, findings: Sequence[Finding], severity: Severity) -> st
     if more > 0:
         items += f"<li>{escape(ngettext('and {n} more', 'and {n} more', more))}</li>"
     head = f"{title} ({number(len(findings))})"
-    return f'<section class="findings {severity}"><h4>{escape(head)}</h4><ul>{items}</ul></section>'
+    return f'<section class="findings {severity}"><h2>{escape(head)}</h2><ul>{items}</ul></section>'
 
 
 def _finding(one: Finding) -> str:

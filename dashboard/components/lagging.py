@@ -17,7 +17,7 @@ def html(rows: Sequence[CoverageRow], expected_ratio: float) -> str:
     expected_ratio
         Part of each target that the plan expects by today.
     """
-    heading = f"<h3>{escape(_('Where doors are missing'))}</h3>"
+    heading = f"<h2>{escape(_('Where doors are missing'))}</h2>"
     if not rows:
         return f"{heading}<p>{escape(_('No quartier is behind the plan.'))}</p>"
     items = "".join(_item(row, expected_ratio) for row in rows)

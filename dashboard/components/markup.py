@@ -23,7 +23,7 @@ _SHEET = """<style>
 .sheet thead th {font-weight: 500; opacity: .8; font-size: .82rem; vertical-align: bottom;
   border-bottom-color: color-mix(in srgb, currentColor 40%, transparent)}
 .sheet th:first-child, .sheet td:first-child {text-align: left; padding-left: .3rem}
-.sheet tbody th {font-weight: 500; overflow-wrap: anywhere}
+.sheet tbody th {font-weight: 500; overflow-wrap: break-word; hyphens: auto}
 .sheet tfoot th, .sheet tfoot td {font-weight: 650; border-bottom: 0}
 .sheet tfoot td {white-space: nowrap}
 .sheet small {opacity: .75; font-size: .85em; white-space: nowrap}
@@ -76,7 +76,7 @@ _SHEET = """<style>
 .stHtml .figures dt + dd {font-size: 1.75rem; font-weight: 650; line-height: 1.2; opacity: 1;
   white-space: nowrap; font-variant-numeric: tabular-nums}
 .stHtml .figures div:first-child dt + dd {font-size: 2.3rem}
-.stHtml h3 {font-size: 1.2rem; font-weight: 650; margin: 0; padding: .75rem 0 .75rem}
+.stHtml h2 {font-size: 1.2rem; font-weight: 650; margin: 0; padding: .75rem 0 .75rem}
 .stHtml .legend .note {font-size: .85rem; margin: .6rem 0 0; opacity: .75}
 .fold {border: 1px solid color-mix(in srgb, currentColor 22%, transparent);
   border-radius: .4rem}
@@ -114,7 +114,6 @@ _SHEET = """<style>
   .sheet small {display: block}
   .spread .sheet {font-size: .84rem}
   .spread .sheet thead th {font-size: .74rem}
-  .spread .sheet tbody th {overflow-wrap: break-word}
 }
 </style>"""
 STYLE = " ".join(_SHEET.split())

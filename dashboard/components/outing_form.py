@@ -31,7 +31,7 @@ def draw(outing: Outing | None) -> None:
     """Draw the form for a new outing (None) or to change one."""
     known = outing or _blank()
     state.start_place(known.lon, known.lat)
-    st.subheader(_("Change the outing") if outing else _("A new outing"))
+    st.header(_("Change the outing") if outing else _("A new outing"))
     where = _where(known)
     # The map comes first: on a phone, the place is picked before the form is sent.
     place, fields = st.columns([7, 6], gap="large")

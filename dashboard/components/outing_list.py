@@ -25,13 +25,13 @@ def draw(summaries: Sequence[Summary], names: Mapping[str, str], today: date) ->
     coming = [one for one in summaries if one.outing.day >= today and not one.outing.closed]
     open_ = [one for one in summaries if one.outing.day < today and not one.outing.closed]
     over = [one for one in summaries if one.outing.closed]
-    st.subheader(_("Next outings"))
+    st.header(_("Next outings"))
     if not coming:
         st.info(_("No outing is planned yet."), icon=":material/event:")
     for one in coming:
         _item(one, names, today)
     if open_:
-        st.subheader(_("To debrief"))
+        st.header(_("To debrief"))
         for one in open_:
             _item(one, names, today)
     if over:

@@ -68,7 +68,7 @@ def draw(identity: str) -> None:
     service = cached.service()
     roster = service.rounds.roster(identity)
     outing, names = roster.outing, {q.code: q.name for q in cached.quartiers()}
-    st.subheader(words.title(outing, names))
+    st.header(words.title(outing, names))
     st.html(facts(roster))
     with st.container(horizontal=True, key="outing-files"):
         calendar_button(identity, _("Calendar file"))
@@ -144,13 +144,13 @@ def _debrief(roster: Roster, place: str) -> None:
     else:
         st.html(outing_debrief.figures(found))
         outing_debrief.tables(found, roster, everybody)
-        st.subheader(_("Correct a door"))
+        st.header(_("Correct a door"))
         st.caption(_("A correction is a new record: what was noted first is kept beside it."))
         outing_fix.draw(found.visits, roster.pairs)
-    st.subheader(_("When to come back"))
+    st.header(_("When to come back"))
     st.caption(_("All outings together."))
     st.html(absences.html(rounds.absences()))
-    st.subheader(_("Thank everybody"))
+    st.header(_("Thank everybody"))
     text = outing_debrief.thanks(found, roster, place, _coming(roster.outing))
     st.code(text, language=None, wrap_lines=True)
 

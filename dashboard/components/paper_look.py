@@ -9,7 +9,7 @@ _SHEET = """<style>
   overflow-wrap: anywhere}
 .paper.notice > div {border-radius: .3rem; outline: 1.5px solid #111; outline-offset: -.45rem;
   padding: 1.1rem 1.4rem}
-.stHtml .paper h4 {font-family: inherit; font-size: 1.1rem; font-weight: 700; margin: 0 0 .3rem;
+.stHtml .paper h3 {font-family: inherit; font-size: 1.1rem; font-weight: 700; margin: 0 0 .3rem;
   padding: 0; color: inherit}
 .stHtml .paper p {font-size: inherit; margin: 0 0 .3rem; color: inherit}
 .stHtml .paper ul {list-style: "– "; margin: 0 0 .3rem; padding: 0 0 0 1rem}

@@ -12,7 +12,7 @@ from data.model import Campaign, Phase
 
 def draw(spec: Spec, campaign: Campaign, today: date) -> None:
     """Draw the line; `spec` is what `dashboard.charts.calendar` gave."""
-    st.subheader(_("Calendar"))
+    st.header(_("Calendar"))
     st.caption(_("Today is {day}.", day=day(today)) + " " + _now(campaign, today))
     st.vega_lite_chart(spec=spec, width="stretch", alt=_("Calendar"))
     with st.expander(_("The phases as a table")):

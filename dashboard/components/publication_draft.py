@@ -171,7 +171,7 @@ def _confirm(number: int, chosen: tuple[str, ...], *, themes: bool, quotes: bool
 
 def _preview(draft: Draft) -> None:
     """Show the page as the public will see it, apart from the app: it can reach nothing here."""
-    st.subheader(_("As the public will see it"))
+    st.header(_("As the public will see it"))
     page = b64encode(draft.pages[i18n.language()]).decode()
     st.iframe(
         f"data:text/html;charset=utf-8;base64,{page}",

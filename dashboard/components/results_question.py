@@ -41,7 +41,7 @@ def html(question: Question) -> str:
 
 def heading(words: str) -> str:
     """Give a heading inside a piece of HTML."""
-    return f"<h3>{escape(words)}</h3>"
+    return f"<h2>{escape(words)}</h2>"
 
 
 def scale_html(question: Question | None = None) -> str:

@@ -62,6 +62,6 @@ def note() -> None:
 def no_answers() -> None:
     """Say that there is nothing to show yet, and what to do about it."""
     with st.container(border=True, key="no-answers"):
-        st.subheader(_("No answer has been brought in yet"))
+        st.header(_("No answer has been brought in yet"))
         st.markdown(_("The results appear here as soon as questionnaires have been brought in."))
         first_steps.to_data_page(_("Bring in answers"))

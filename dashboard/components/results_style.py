@@ -36,7 +36,7 @@ STYLE = """
 .wide td, .wide th {white-space: nowrap; text-align: left !important}
 .st-key-findings .sheet :is(th, td):nth-child(n + 2) {text-align: left}
 .st-key-findings .sheet small {display: block; white-space: normal}
-.findings h4 {font-size: 1rem; font-weight: 650; margin: .4rem 0 .3rem; padding: 0}
+.stHtml .findings h2 {font-size: 1rem; font-weight: 650; margin: .4rem 0 .3rem; padding: 0}
 .findings ul {margin: 0; padding: 0; list-style: none}
 .findings li {margin: 0; padding: .45rem .2rem .45rem .8rem; line-height: 1.35;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);

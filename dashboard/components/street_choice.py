@@ -20,7 +20,7 @@ HOURS = (0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0)
 def best(team: Team) -> None:
     """Draw the streets that suit a pair best; one tap takes one."""
     outing, _pair = team
-    st.subheader(_("The best street for us"))
+    st.header(_("The best street for us"))
     hours = st.select_slider(
         _("Time we have"),
         HOURS,
@@ -39,7 +39,7 @@ def best(team: Team) -> None:
 def any_other(team: Team, sections: Sequence[SectionStatus]) -> None:
     """Draw the list of all streets, with the one that was clicked on the map chosen."""
     known = {status.section.id: status for status in sections}
-    st.subheader(_("Another street"))
+    st.header(_("Another street"))
     if state.value(state.STREET) not in known:
         state.put(state.STREET, None)
     chosen = st.selectbox(

@@ -22,7 +22,7 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
     claims = cached.service().turf.claims_of(pair.id)
     held = [claim for claim in claims if claim.ended is None]
     known = {status.section.id: status for status in sections}
-    st.subheader(_("Our streets"))
+    st.header(_("Our streets"))
     ran_out(claims)
     if not held:
         st.caption(_("You hold no street yet."))

@@ -1,7 +1,6 @@
 """The style sheet of the page of open answers, beside that of `markup`."""
 
 _SHEET = """<style>
-.stMainBlockContainer h2 {font-size: 1.4rem; padding: .6rem 0 .4rem}
 .stMainBlockContainer [data-testid="stCaptionContainer"] {color: inherit; opacity: .85}
 .coding {max-width: 64rem; margin: .2rem 0 .4rem}
 .coding .track {height: .7rem; border-radius: .35rem; overflow: hidden;

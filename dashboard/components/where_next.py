@@ -27,7 +27,7 @@ def draw(places: Sequence[NextPlace], end: date) -> None:
 
 def html(places: Sequence[NextPlace], end: date) -> str:
     """Give the list as HTML, or say that no door is missing anywhere."""
-    heading = f"<h3>{escape(_('Where to go next'))}</h3>"
+    heading = f"<h2>{escape(_('Where to go next'))}</h2>"
     if not places:
         return f"{heading}<p>{escape(_('Every quartier has the doors of its target.'))}</p>"
     rule = _(

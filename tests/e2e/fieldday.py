@@ -9,13 +9,13 @@ from data.campaigns import POITIERS
 from tests.e2e.conftest import TODAY, Journey
 
 
-def service_of(folder: Path) -> Service:
+def service_of(folder: Path, *, today: str = TODAY) -> Service:
     """Open the database of the app that runs with this folder."""
     return Service.open(
         Settings(
             database=f"sqlite:///{folder / 'portes.sqlite'}",
             campaign=POITIERS,
-            fixed_today=date.fromisoformat(TODAY),
+            fixed_today=date.fromisoformat(today),
         )
     )
 

@@ -80,7 +80,7 @@ def forget_caches() -> None:
 
 def texts(at: AppTest) -> str:
     """Give all that a page says, one line an element."""
-    parts = [*at.title, *at.subheader, *at.markdown, *at.caption, *at.info, *at.warning]
+    parts = [*at.title, *at.header, *at.markdown, *at.caption, *at.info, *at.warning]
     parts += [*at.success, *at.error]
     said = [str(part.value) for part in parts]
     bodies = (str(element.proto.body) for element in at.get("html"))

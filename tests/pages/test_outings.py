@@ -82,7 +82,7 @@ def test_the_list_has_what_comes_and_what_is_over(app_env: AppEnv) -> None:
 def test_an_outing_that_was_not_closed_waits_for_its_debrief(app_env: AppEnv) -> None:
     app_env.service.rounds.save_outing(outing(day=date(2023, 5, 7)))
     at = app_env.open("outings")
-    assert "À débriefer" in [one.value for one in at.subheader]
+    assert "À débriefer" in [one.value for one in at.header]
     assert "il y a 3 jours" in texts(at)
 
 
@@ -114,7 +114,7 @@ def test_a_title_opens_an_outing_and_the_way_back_closes_it(app_env: AppEnv) -> 
     at = app_env.open("outings")
     at.button(key=f"open-{NEXT}").click().run()
     assert at.query_params[state.SHOWN_OUTING] == NEXT
-    assert "Dimanche 14 mai 2023 · Poitiers-Sud" in [one.value for one in at.subheader]
+    assert "Dimanche 14 mai 2023 · Poitiers-Sud" in [one.value for one in at.header]
     press(at, "Toutes les sorties")
     assert state.SHOWN_OUTING not in at.query_params
 

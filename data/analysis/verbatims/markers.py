@@ -35,5 +35,8 @@ MARKERS: Final[Mapping[Private, str]] = {
 }
 """Markers are French because the answers are, and are not translated with the interface."""
 
+INVENTED: Final = "[démo]"
+"""What every answer of the demonstration begins with."""
+
 MARKER: Final = re.compile("|".join(re.escape(marker) for marker in MARKERS.values()))
 """Any marker."""

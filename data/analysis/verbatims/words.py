@@ -1,7 +1,7 @@
 """Words of a text as they are compared: without case and accents, plurals and feminines as one.
 
 Assumption: the texts are French for the most part; words of other languages are compared as they
-are. Markers that redaction left are no words.
+are. Markers that redaction left are no words, nor is that of the demonstration.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from data.analysis.verbatims.markers import MARKER
+from data.analysis.verbatims.markers import INVENTED, MARKER
 
 
 def listed(text: str) -> frozenset[str]:
@@ -39,7 +39,8 @@ STOP_WORDS: Final = listed(
 """Folded French words that say nothing by themselves: a list of our own, without negations."""
 
 _LETTERS = r"[^\W_][\u0300-\u036f]*"
-_WORD = re.compile(rf"({MARKER.pattern})|aujourd['’]hui|(?:{_LETTERS})+", re.IGNORECASE)
+_NO_WORD = rf"({MARKER.pattern}|{re.escape(INVENTED)})"
+_WORD = re.compile(rf"{_NO_WORD}|aujourd['’]hui|(?:{_LETTERS})+", re.IGNORECASE)
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 _ENDINGS = (
     (re.compile(r"(?<=[^e])aux$"), "al"),
