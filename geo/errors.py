@@ -37,6 +37,8 @@ class UnreadableReason(StrEnum):
     NOT_ALLOWED = "it may not be opened."
     EMPTY = "it is empty."
     TOO_LARGE = "it is larger than 200 MB, or would be once unpacked."
+    TOO_DETAILED = "it holds more than 5,000 shapes or 5 million points."
+    TANGLED = "most of its shapes lie upon many others: it is no division of a town."
     WEB_PAGE = "it is a web page, not a map: the download probably failed."
     NOT_A_MAP = "its content is of no known map format."
     BROKEN_JSON = "its JSON text is cut off or has an error."

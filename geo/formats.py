@@ -11,8 +11,9 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -20,6 +21,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
 from geo import geojson
@@ -30,9 +32,14 @@ from geo.errors import (
     UnreadableFileError,
     UnreadableReason,
 )
+from guards import Danger, UnsafeFileError, check_archive, check_geopackage
 
 LARGEST = 200_000_000
 """Bytes of a file, or of what a zip archive unpacks to, beyond which it is refused."""
+SHAPES_MOST, POINTS_MOST = 5_000, 5_000_000
+"""What the checks of a file can still be made on; all quartiers of Paris are 80 shapes."""
+NEIGHBOURS_MOST = 100
+"""Shapes whose rectangles one may meet, on average; in a map of a country it is about 8."""
 
 _BROKEN = (
     DataSourceError,
@@ -44,6 +51,12 @@ _BROKEN = (
     ValueError,
 )
 _BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError)
+_KNOWN_DANGERS: Mapping[Danger, StrEnum] = {
+    Danger.UNPACKED: UnreadableReason.TOO_LARGE,
+    Danger.LOCKED: UnreadableReason.LOCKED_ZIP,
+    Danger.BROKEN: UnreadableReason.BROKEN_ZIP,
+    Danger.DATABASE: UnreadableReason.DAMAGED,
+}
 _SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
@@ -95,12 +108,27 @@ def read(path: Path, *, layer: str | None = None, crs: str | None = None) -> gpd
         frame = opened.load(_choose(opened.layers, layer, path.name))
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise UnreadableFileError(source=path.name, reason=UnreadableReason.NO_SHAPES)
+    if reason := _too_much(frame.geometry.to_numpy()):
+        raise UnreadableFileError(source=path.name, reason=reason)
     if wanted is not None:
         frame = frame.set_crs(wanted, allow_override=True)
     elif frame.crs is not None and "undefined" in frame.crs.name.lower():
         frame = frame.set_crs(None, allow_override=True)  # GeoPackage's word for none
     frame.attrs["source"] = path.name
     return frame
+
+
+def _too_much(shapes: NDArray[np.object_]) -> UnreadableReason | None:
+    """Say why checking these shapes would take too long; None where it would not."""
+    points = int(shapely.get_num_coordinates(shapes).sum())
+    if len(shapes) > SHAPES_MOST or points > POINTS_MOST:
+        return UnreadableReason.TOO_DETAILED
+    tree, meetings = shapely.STRtree(shapes), 0
+    for start in range(0, len(shapes), 500):
+        meetings += tree.query(shapes[start : start + 500]).shape[1]
+        if meetings > NEIGHBOURS_MOST * max(len(shapes), NEIGHBOURS_MOST):
+            return UnreadableReason.TANGLED
+    return None
 
 
 def layers(path: Path) -> list[str]:
@@ -148,7 +176,7 @@ def _open(content: bytes, folder: Path, source: str) -> _Opened:
     if content.startswith(b"PK"):
         return _open_zip(content, folder, source)
     if content.startswith(b"SQLite format 3\0") and content[68:70] == b"GP":
-        return _open_copy(content, folder / "file.gpkg", source)
+        return _open_geopackage(content, folder / "file.gpkg", source)
     if content.startswith(b"\x00\x00\x27\x0a"):
         raise UnreadableFileError(source=source, reason=UnreadableReason.LOOSE_SHAPEFILE)
     text = geojson.decode(content)
@@ -167,6 +195,16 @@ def _is_kml(start: str) -> bool:
     # A document type can define entities that unfold without end: no map needs one.
     bare = re.sub(r"<\?.*?\?>|<!--.*?-->", "", start, flags=re.DOTALL).lstrip()
     return re.match(r"<(\w+:)?kml[\s>]", bare) is not None
+
+
+def _open_geopackage(content: bytes, copy: Path, source: str) -> _Opened:
+    copy.write_bytes(content)
+    try:
+        check_geopackage(copy)
+    except UnsafeFileError as error:
+        known = _KNOWN_DANGERS.get(error.danger, error.danger)
+        raise UnreadableFileError(source=source, reason=known) from error
+    return _open_copy(content, copy, source)
 
 
 def _open_copy(content: bytes, copy: Path, source: str) -> _Opened:
@@ -201,12 +239,10 @@ def _open_zip(content: bytes, folder: Path, source: str) -> _Opened:
     copy = folder / "file.zip"
     copy.write_bytes(content)
     try:
+        with copy.open("rb") as stream:
+            checked = check_archive(stream, unpacked_most=LARGEST)
         with zipfile.ZipFile(copy) as archive:
-            members = [m for m in archive.infolist() if "__MACOSX" not in m.filename]
-            if sum(member.file_size for member in members) > LARGEST:
-                raise UnreadableFileError(source=source, reason=UnreadableReason.TOO_LARGE)
-            if any(member.flag_bits & 1 for member in members):
-                raise UnreadableFileError(source=source, reason=UnreadableReason.LOCKED_ZIP)
+            members = [m for m in checked if "__MACOSX" not in m.filename]
             documents = [m for m in members if m.filename.lower().endswith(".kml")]
             shapefiles = [m for m in members if m.filename.lower().endswith(".shp")]
             if documents and not shapefiles:  # a KMZ: its first document is the map
@@ -219,6 +255,9 @@ def _open_zip(content: bytes, folder: Path, source: str) -> _Opened:
                 )
                 for number, shapefile in enumerate(shapefiles)
             }
+    except UnsafeFileError as error:
+        known = _KNOWN_DANGERS.get(error.danger, error.danger)
+        raise UnreadableFileError(source=source, reason=known) from error
     except _BROKEN_ZIP as error:
         raise UnreadableFileError(source=source, reason=UnreadableReason.BROKEN_ZIP) from error
     return _Opened(list(paths), lambda layer: _read_shapefile(paths[layer], source))

@@ -109,7 +109,10 @@ def _shape(member: object) -> BaseGeometry | None:
         return None
     try:
         return shapely.geometry.shape(member)
-    except (ShapelyError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    except (
+        *(ShapelyError, ValueError, TypeError, LookupError, AttributeError),
+        *(ArithmeticError, RecursionError),
+    ):
         return None  # the check reports the row as one without an outline
 
 

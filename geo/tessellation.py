@@ -25,6 +25,10 @@ SLIVER_SHARE = 0.01
 DUST = 0.01
 """Square metres below which a piece is the noise of arithmetic and is not told."""
 
+WIDE_ENOUGH = 500
+"""Wide overlaps after which no more are looked for: the file is refused, nobody reads on."""
+
+_AT_ONCE = 1_000
 _GRID = 1e-4  # metres
 
 Shapes = NDArray[np.object_]
@@ -74,6 +78,8 @@ def unmatched_edges(shapes: Shapes) -> Shapes:
 def overlaps(shapes: Shapes) -> list[Overlap]:
     """Pieces claimed by two rows, by pair; slivers and wider pieces of a pair apart.
 
+    After some hundred wide ones no more are looked for.
+
     Examples
     --------
     >>> found = overlaps(np.array([shapely.box(0, 0, 10, 10), shapely.box(8, 0, 20, 10)]))
@@ -83,16 +89,25 @@ def overlaps(shapes: Shapes) -> list[Overlap]:
     if is_matched(shapes):
         return []
     first, second = _suspect_pairs(shapes)
+    found: list[Overlap] = []
+    for start in range(0, len(first), _AT_ONCE):
+        found += _overlaps_of(shapes, first[start : start + _AT_ONCE], second[start:])
+        if sum(not overlap.sliver for overlap in found) >= WIDE_ENOUGH:
+            break
+    return found
+
+
+def _overlaps_of(
+    shapes: Shapes, first: NDArray[np.intp], second: NDArray[np.intp]
+) -> Iterator[Overlap]:
+    """Overlaps of some pairs; `second` may go on beyond them."""
+    second = second[: len(first)]
     pieces = shapely.intersection(shapes[first], shapes[second])
     smaller = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
-    found = []
     for i, j, piece, area in zip(first, second, pieces, smaller, strict=True):
         if shapely.area(piece) > 0:
-            found += [
-                Overlap(int(i), int(j), shape, sliver)
-                for shape, sliver in _by_width(piece, area * SLIVER_SHARE)
-            ]
-    return found
+            for shape, sliver in _by_width(piece, area * SLIVER_SHARE):
+                yield Overlap(int(i), int(j), shape, sliver)
 
 
 def gaps(shapes: Shapes) -> list[Gap]:

@@ -18,6 +18,8 @@ from data.importers.faults import Reason
 
 SAMPLE: Final = 256 * 1024
 BLOCK: Final = 1024 * 1024
+LINE_MOST: Final = 4_000_000
+"""Characters of a line; the cells of a longer one would all lie in memory at once."""
 SEPARATORS: Final = ",;\t|"
 EMPTY: Final = "it is empty"
 REASONS: Final = (
@@ -38,6 +40,7 @@ HTML: Final = "it is a web page; perhaps a sign-in page was saved instead of the
 JSON: Final = "it is JSON; export it as CSV"
 BINARY: Final = "it is not text"
 UNDECODABLE: Final = "its letters are not in the encoding {encoding}"
+TOO_LONG: Final = "it has a line of more than {most} characters"
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\0\t\n\r\f"))
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -92,7 +95,7 @@ def nature(stream: BinaryIO, *, source: str, encoding: str | None = None) -> Nat
     Raises
     ------
     UnreadableTableError
-        Where it is not text, or not in the encoding asked for.
+        Where it is not text, not in the encoding asked for, or has a line that is too long.
     """
     stream.seek(0)
     sample = stream.read(SAMPLE)
@@ -100,14 +103,14 @@ def nature(stream: BinaryIO, *, source: str, encoding: str | None = None) -> Nat
     guessed = known is None
     if known is None and (wide := _wide(sample)):
         known, guessed = wide, False
-    broken, lines, nuls = _scan(stream, known or "utf-8")
+    broken, lines, nuls = _scan(stream, known or "utf-8", source)
     if known is None and broken is None:
         known, guessed = "utf-8", False
     if nuls > max(8, lines) or (known is None and _controls(sample) > 0.01):
         raise UnreadableTableError(source=source, reason=Reason(BINARY))
     if known is None:
-        known = _guess(stream, broken or 0)
-        broken, lines, nuls = _scan(stream, known)
+        known = _guess(stream, broken or 0, source)
+        broken, lines, nuls = _scan(stream, known, source)
     if broken is not None:
         reason = Reason(UNDECODABLE, encoding=known)
         raise UnreadableTableError(source=source, reason=reason)
@@ -134,14 +137,20 @@ def _wide(sample: bytes) -> str | None:
     return None
 
 
-def _scan(stream: BinaryIO, encoding: str) -> tuple[int | None, int, int]:
-    """Decode all of it: place of the first wrong byte or None, line ends, NUL characters."""
+def _scan(stream: BinaryIO, encoding: str, source: str) -> tuple[int | None, int, int]:
+    """Decode all of it: place of the first wrong byte or None, line ends, NUL characters.
+
+    Raises
+    ------
+    UnreadableTableError
+        It has a line that is too long.
+    """
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
     except LookupError:
         return 0, 0, 0
     stream.seek(0)
-    lines = nuls = place = 0
+    lines = nuls = place = length = 0
     while True:
         block = stream.read(BLOCK)
         try:
@@ -151,11 +160,15 @@ def _scan(stream: BinaryIO, encoding: str) -> tuple[int | None, int, int]:
         lines += text.count("\n") or text.count("\r")
         nuls += text.count("\0")
         place += len(block)
+        last = max(text.rfind("\n"), text.rfind("\r"))
+        length = len(text) - last - 1 if last >= 0 else length + len(text)
+        if length > LINE_MOST:
+            raise UnreadableTableError(source=source, reason=Reason(TOO_LONG, most=LINE_MOST))
         if not block:
             return None, lines, nuls
 
 
-def _guess(stream: BinaryIO, broken: int) -> str:
+def _guess(stream: BinaryIO, broken: int, source: str) -> str:
     """Choose among the one-byte encodings that French files come in."""
     stream.seek(max(0, broken - SAMPLE // 8))
     around = stream.read(SAMPLE // 4)
@@ -165,7 +178,7 @@ def _guess(stream: BinaryIO, broken: int) -> str:
         best_name = "cp1252"
     else:
         best_name = best.encoding
-    if _scan(stream, best_name)[0] is None:
+    if _scan(stream, best_name, source)[0] is None:
         return best_name
     return "latin-1"
 

@@ -13,7 +13,8 @@ from odf.table import TableCell, TableRow
 from odf.text import P
 
 from data.errors import UnreadableTableError
-from data.importers import Fault, open_table, sheets
+from data.importers import Fault, open_table
+from guards import workbooks
 
 TEXT = "Quartier;Résultat;Date\nTrois-Cités;à repasser;02/04/2023\n"
 ROWS = [(2, ["Trois-Cités", "à repasser", "02/04/2023"])]
@@ -191,8 +192,8 @@ def test_ods():
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr(sheets, "UNPACKED_MOST", 1024)
-    with pytest.raises(UnreadableTableError, match="unpacks to more than"):
+    monkeypatch.setattr(workbooks, "UNPACKED_MOST", 1024)
+    with pytest.raises(UnreadableTableError, match="too large once unpacked"):
         open_table(workbook(), filename="a.xlsx")
 
 
