@@ -1,6 +1,6 @@
 """Open answers: read, redacted, coded, counted, quoted; nothing automatic goes any further.
 
-Use cases reached as `Service.answers`; who may call them is checked there.
+Use cases reached as `Service.answers`.
 """
 
 from collections import Counter
@@ -176,7 +176,7 @@ class Answers(Part):
     @allowed(Role.COORDINATOR)
     def can_begin(self) -> bool:
         """Say whether there is no theme yet, but a file of the campaign's folder to begin with."""
-        file = self._service.settings.campaign / CODEBOOK_FILE
+        file = self.settings.campaign / CODEBOOK_FILE
         return not self.codebook().themes and file.is_file()
 
     @allowed(Role.COORDINATOR, audited=True)
@@ -189,7 +189,7 @@ class Answers(Part):
             The file is no codebook.
         """
         if self.can_begin():
-            self.start(self._service.settings.campaign / CODEBOOK_FILE)
+            self.start(self.settings.campaign / CODEBOOK_FILE)
 
     @allowed(Role.COORDINATOR, audited=True)
     def add_theme(self, edit: ThemeEdit) -> None:
@@ -333,7 +333,7 @@ class Answers(Part):
         known = {theme.key for theme in self.codebook().themes}
         for key in sorted(set(themes) - known):
             raise NotFoundError(what=Thing.THEME, key=key)
-        moment = self._service.settings.now()
+        moment = self.settings.now()
         self._kept.code(Coding(identity, name, tuple(sorted(themes)), moment))
 
     @allowed(Role.COORDINATOR)

@@ -1,6 +1,6 @@
 """The questionnaire at the door, answer by answer; it never knows of any door.
 
-Use cases reached as `Service.asking`; who may call them is checked there.
+Use cases reached as `Service.asking`.
 """
 
 import secrets
@@ -32,13 +32,13 @@ class Asking(Part):
             There is no such quartier.
         """
         tokens = tuple(secrets.token_hex(16) for _one in range(number))
-        self._store.asking.open(tokens, quartier=quartier, today=self._service.settings.today)
+        self._store.asking.open(tokens, quartier=quartier, today=self.settings.today)
         return tokens
 
     @allowed(Role.VOLUNTEER)
     def drafts(self, tokens: Sequence[str]) -> Mapping[str, Draft]:
         """Give what was answered so far in those that are open, by token and in their order."""
-        return self._store.asking.read(tokens, today=self._service.settings.today)
+        return self._store.asking.read(tokens, today=self.settings.today)
 
     @allowed(Role.VOLUNTEER)
     def keep(self, token: str, question: Question, answer: object) -> bool:
@@ -59,7 +59,7 @@ class Asking(Part):
             question.key,
             given(question, answer),
             version=self._service.questionnaire().version,
-            today=self._service.settings.today,
+            today=self.settings.today,
             demo=self._service.overview().demo,
         )
 
@@ -77,7 +77,7 @@ class Asking(Part):
         ClosedQuestionnaireError
             The questionnaire was finished, withdrawn or never begun.
         """
-        return self._store.asking.withdraw(token, today=self._service.settings.today)
+        return self._store.asking.withdraw(token, today=self.settings.today)
 
 
 def given(question: Question, answer: object) -> int | str | None:

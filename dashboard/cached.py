@@ -22,12 +22,12 @@ from dashboard.publishing import Draft
 from dashboard.results_look import PLAIN, Look
 from dashboard.results_view import PlaceView, QuestionView
 from dashboard.rounds import NextPlace, Summary
-from dashboard.service import Curve, Overview, Service
+from dashboard.service import Curve, Front, Overview, Service
 from data.analysis.coverage import CoverageRow
 from data.analysis.results import Measure, ResultRow, weighted_towns
 from data.analysis.verbatims.keyness import KeyWord
 from data.analysis.weighting import WeightedMean
-from data.model import Quartier, Questionnaire
+from data.model import Quartier, Questionnaire, Role
 from geo.streetmap import StreetStyle
 from geo.webmap import display_shapes
 
@@ -72,6 +72,16 @@ def service() -> Service:
     return opened().acting(signed_in.actor()) if held is None else held.service
 
 
+def role() -> Role:
+    """Give the role of who is signed in."""
+    return service().actor.role
+
+
+def may(wanted: Role) -> bool:
+    """Say whether who is signed in may see what is for a role."""
+    return role() >= wanted
+
+
 def key() -> Key:
     """Give what cached figures depend on, as one text: that hashes fastest."""
     held = _held.get()
@@ -100,6 +110,11 @@ def one_revision() -> Iterator[None]:
 def overview() -> Overview:
     """Give the headline."""
     return _first()[0]
+
+
+def front() -> Front:
+    """Give what everybody may see."""
+    return _front(key())
 
 
 def coverage() -> Sequence[CoverageRow]:
@@ -191,6 +206,11 @@ def pair_view(first: str, second: str, question: str = "", measure: Measure = Me
 @st.cache_data(show_spinner=False, max_entries=8)
 def _overview_and_rows(key: Key) -> tuple[Overview, tuple[CoverageRow, ...]]:
     return service().overview(), tuple(service().coverage())
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _front(key: Key) -> Front:
+    return service().front()
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

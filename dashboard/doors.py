@@ -1,6 +1,7 @@
 """Recording: doors one by one, lines of a paper sheet, and answers that lead to no door.
 
-Use cases reached as `Service.doors`; who may call them is checked there.
+Use cases reached as `Service.doors`. A volunteer records for their own pair, and keys in for an
+outing they came to; anything else raises `OtherPairError`.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dashboard import belonging
 from dashboard.access import Part, allowed
 from dashboard.turf import walked
 from data.fieldwork import Address, Recorded, Section, Sheet, SheetLine, Source, WalkingOrder
@@ -92,17 +94,20 @@ class Doors(Part):
     @allowed(Role.VOLUNTEER)
     def of_pair(self, pair: str) -> Sequence[Recorded]:
         """Give what counts of a pair."""
+        belonging.require_pair(self._store, self.actor, pair)
         return self._store.recording.of_pair(pair)
 
     @allowed(Role.VOLUNTEER)
     def to_do(self, pair: str) -> Sequence[DoorToDo]:
         """Give the doors of the sections a pair holds, in walking order."""
+        belonging.require_pair(self._store, self.actor, pair)
         walk = self._store.outings.pair(pair).walk
         return [door for section in self._held(pair) for door in self._of_section(section, walk)]
 
     @allowed(Role.VOLUNTEER)
     def walk(self, pair: str) -> Sequence[DoorToDo]:
         """Give the same with the doors that only those who were there know of, street by street."""
+        belonging.require_pair(self._store, self.actor, pair)
         found, walk = [], self._store.outings.pair(pair).walk
         for section in self._held(pair):
             known = self._of_section(section, walk)
@@ -112,6 +117,7 @@ class Doors(Part):
     @allowed(Role.VOLUNTEER)
     def numbers(self, pair: str) -> Mapping[tuple[str, str], int]:
         """Number the visits of a pair by section and door; those taken back count as well."""
+        belonging.require_pair(self._store, self.actor, pair)
         return self._store.recording.rows_of_pair(pair)
 
     @allowed(Role.VOLUNTEER)
@@ -137,7 +143,8 @@ class Doors(Part):
         visits, new
             What was sent, and how many of it were not there yet.
         """
-        settings = self._service.settings
+        belonging.require_pair(self._store, self.actor, pair, outing=outing)
+        settings = self.settings
         rows = [
             Recorded(
                 key=f"door:{pair}:{door.section.id}:{label}:{number}",
@@ -158,6 +165,8 @@ class Doors(Part):
     @allowed(Role.VOLUNTEER)
     def take_back(self, visits: Sequence[Recorded]) -> int:
         """Undo visits; give how many were not undone already."""
+        for pair in sorted({visit.pair for visit in visits}):
+            belonging.require_pair(self._store, self.actor, pair)
         return self.record(
             [
                 replace(visit, key=f"undo:{visit.key}", replaces=visit.key, outcome=None)
@@ -219,7 +228,7 @@ class Doors(Part):
         month
             Any day of the month in which they were given; None for the present one.
         """
-        when = month or self._service.settings.today
+        when = month or self.settings.today
         return self._store.recording.answer(
             Response(
                 key=key,
@@ -242,6 +251,7 @@ class Doors(Part):
         a new code is made, so that a line that was printed keeps its meaning; gone back to, the
         first one is given again.
         """
+        belonging.require_pair(self._store, self.actor, pair)
         from data.sheet_codes import new_code
 
         doors = self.to_do(pair)
@@ -272,17 +282,23 @@ class Doors(Part):
         """
         from data.sheet_codes import valid_code
 
-        return self._store.recording.sheet(valid_code(code) or code.strip())
+        sheet = self._store.recording.sheet(valid_code(code) or code.strip())
+        belonging.require_sheet(self._store, self.actor, sheet)
+        return sheet
 
     @allowed(Role.VOLUNTEER)
     def sheets(self, outing: str) -> Sequence[Sheet]:
-        """Give the sheets of an outing."""
-        return self._store.recording.sheets(outing)
+        """Give the sheets of an outing, to a volunteer those they may key in."""
+        return [
+            sheet
+            for sheet in self._store.recording.sheets(outing)
+            if belonging.may_key_in(self._store, self.actor, outing, sheet.pair)
+        ]
 
     @allowed(Role.VOLUNTEER)
     def keyed(self, code: str) -> Mapping[int, Recorded]:
         """Give what was keyed in of a sheet, by line."""
-        return self._store.recording.sheet_visits(code)
+        return self._store.recording.sheet_visits(self.sheet(code).code)
 
     @allowed(Role.VOLUNTEER)
     def key_in(self, code: str, outcomes: Mapping[int, Outcome]) -> int:
@@ -320,11 +336,12 @@ class Doors(Part):
     @allowed(Role.VOLUNTEER)
     def check_sheet(self, code: str, name: str) -> None:
         """Note who compared what was keyed in with the paper."""
-        self._store.recording.check_sheet(code, name)
+        self._store.recording.check_sheet(self.sheet(code).code, name)
 
     @allowed(Role.VOLUNTEER)
     def correct(self, visit: Recorded, outcome: Outcome | None) -> None:
         """Correct a visit by a new row; None takes it back."""
+        belonging.require_visits(self._store, self.actor, [visit])
         key = f"fix:{secrets.token_hex(16)}"
         self.record([replace(visit, key=key, replaces=visit.key, outcome=outcome)])
 

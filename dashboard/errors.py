@@ -6,7 +6,8 @@ DashboardError
 │   ├── SignInFirstError
 │   ├── CoordinatorsOnlyError
 │   ├── AdministratorsOnlyError
-│   └── OtherPairError
+│   ├── OtherPairError
+│   └── NoVolunteerError
 ├── NotEmptyError
 ├── NoQuartiersError
 ├── DatabaseTakenError
@@ -104,6 +105,13 @@ class OtherPairError(NotAllowedError):
 
     message = "That belongs to a pair you are no part of."
     mend = "Choose your own pair, or ask a coordinator."
+
+
+class NoVolunteerError(NotAllowedError):
+    """An account that belongs to no volunteer wanted to go on an outing."""
+
+    message = "Your account belongs to no volunteer of the list."
+    mend = "Ask a coordinator to put you on the list of volunteers."
 
 
 class NotEmptyError(DashboardError):

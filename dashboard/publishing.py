@@ -1,7 +1,7 @@
 """Publication: preparing a release, publishing it, taking it back, comparing it with others.
 
-Use cases reached as `Service.publishing`; who may call them is checked there. What a release
-holds is made here and nowhere else; all that the public sees is made from it alone.
+Use cases reached as `Service.publishing`. What a release holds is made here and nowhere else; all
+that the public sees is made from it alone.
 """
 
 from collections import Counter
@@ -98,7 +98,7 @@ class Publishing(Part):
             raise NothingToPublishError(k=campaign.k)
         return Release(
             number=self._service.store.publications.next_number(),
-            day=self._service.settings.today,
+            day=self.settings.today,
             campaign=campaign.id,
             name=campaign.name,
             town=campaign.town,
@@ -173,13 +173,13 @@ class Publishing(Part):
         ReleaseTakenError
             Somebody else published in between.
         """
-        if self._service.settings.today < self.opens():
+        if self.settings.today < self.opens():
             raise TooEarlyError(day=self.opens())
         release = self.draft(questions, themes=themes, quotes=quotes)
         if found := self.conflicts(release):
             raise ReleaseConflictError(number=len(found))
         text = frozen.to_text(release)
-        moment = self._service.settings.now()
+        moment = self.settings.now()
         self._service.store.publications.add(release.number, text, frozen.digest(text), at=moment)
         return self._service.store.publications.get(release.number)
 
@@ -192,7 +192,7 @@ class Publishing(Part):
         NotFoundError
             There is no such release, or it was withdrawn already.
         """
-        moment = self._service.settings.now()
+        moment = self.settings.now()
         self._service.store.publications.withdraw(number, at=moment, reason=reason)
 
     @allowed(Role.COORDINATOR)
@@ -247,7 +247,7 @@ class Publishing(Part):
             contact=campaign.contact,
             note=campaign.note,
             languages=campaign.languages,
-            day=self._service.settings.today,
+            day=self.settings.today,
             opens=self.opens(),
             withdrawn=bool(self.releases()),
             goal=doors.goal,

@@ -1,6 +1,6 @@
 """Outings and who comes: planning, sign-ups, pairs, where to go next, the debrief.
 
-Use cases reached as `Service.rounds`; who may call them is checked there.
+Use cases reached as `Service.rounds`.
 """
 
 import secrets
@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard import belonging
 from dashboard.access import Part, allowed
 from dashboard.signups import VolunteerImport, match
 from data.analysis.pairing import propose
@@ -129,7 +130,7 @@ class Rounds(Part):
     @allowed(Role.COORDINATOR, audited=True)
     def close(self, identity: str) -> None:
         """End an outing: its claims end, its figures stay open to corrections."""
-        self._store.outings.close(identity, now=self._service.settings.now())
+        self._store.outings.close(identity, now=self.settings.now())
 
     @allowed(Role.COORDINATOR, audited=True)
     def reopen(self, identity: str) -> None:
@@ -142,7 +143,7 @@ class Rounds(Part):
         from dashboard.calendars import to_ics
 
         chosen = [self.outing(identity)] if identity else self.outings()
-        settings = self._service.settings
+        settings = self.settings
         return to_ics(chosen, self._service.campaign(), self._names(), settings=settings)
 
     # People
@@ -216,7 +217,7 @@ class Rounds(Part):
         self.save_volunteer(person)
         return person
 
-    @allowed(Role.VOLUNTEER, audited=True)
+    @allowed(Role.COORDINATOR, audited=True)
     def sign_up(self, outing: str, volunteer: str) -> None:
         """Put a volunteer on the list of an outing.
 
@@ -227,7 +228,7 @@ class Rounds(Part):
         """
         self._store.outings.sign_up(outing, volunteer)
 
-    @allowed(Role.VOLUNTEER, audited=True)
+    @allowed(Role.COORDINATOR, audited=True)
     def withdraw(self, outing: str, volunteer: str) -> None:
         """Take a volunteer off the list of an outing."""
         self._store.outings.withdraw(outing, volunteer)
@@ -239,11 +240,19 @@ class Rounds(Part):
 
     @allowed(Role.VOLUNTEER)
     def roster(self, identity: str) -> Roster:
-        """Give who comes to an outing, by name, and the pairs."""
+        """Give who comes to an outing, by name, and the pairs.
+
+        Volunteers see themselves and those they go out with; of other pairs, only that they are.
+        """
+        pairs = belonging.without_others(self._store.outings.pairs(identity), self.actor)
         known = {person.id: person for person in self.volunteers()}
-        people = [(known[s.volunteer], s) for s in self._store.outings.sign_ups(identity)]
+        people = [
+            (known[word.volunteer], word)
+            for word in self._store.outings.sign_ups(identity)
+            if self._may_see(word.volunteer, pairs)
+        ]
         people.sort(key=lambda row: (row[0].name.casefold(), row[0].id))
-        return Roster(self.outing(identity), people, self._store.outings.pairs(identity))
+        return Roster(self.outing(identity), people, pairs)
 
     @allowed(Role.COORDINATOR)
     def propose_pairs(self, identity: str) -> Sequence[Pair]:
@@ -276,7 +285,7 @@ class Rounds(Part):
         return forecast(
             sorted(totals.items()),
             start=phase.start,
-            today=self._service.settings.today,
+            today=self.settings.today,
             end=phase.end,
             goal=campaign.goal,
         )
@@ -291,7 +300,7 @@ class Rounds(Part):
             {q.code: q.target or 0 for q in self._service.quartiers()},
             self._store.doors_by_day(),
             start=phase.start,
-            today=self._service.settings.today,
+            today=self.settings.today,
             end=phase.end,
         )
 
@@ -300,7 +309,7 @@ class Rounds(Part):
         """Say which quartiers call for the next outings, the greatest expected shortfall first."""
         from data.analysis.forecast import where_next
 
-        names, today = self._names(), self._service.settings.today
+        names, today = self._names(), self.settings.today
         last: dict[str, date] = {}
         for day, code, _doors in self._store.doors_by_day():
             if day <= today:
@@ -325,7 +334,7 @@ class Rounds(Part):
         outing = self.outing(identity)
         touched = {claim.section for claim in self._store.claims.of_outing(identity)}
         touched |= {row.section for row in visits if row.section}
-        now = self._service.settings.now()
+        now = self.settings.now()
         statuses = self._store.sections.statuses(outing.quartier or None, now=now)
         return Debrief(
             outing=outing,
@@ -339,6 +348,12 @@ class Rounds(Part):
     def absences(self) -> Sequence[Absences]:
         """Give visits and absent doors by weekday and hour, to plan the returns."""
         return self._store.recording.absences()
+
+    def _may_see(self, volunteer: str, pairs: Sequence[Pair]) -> bool:
+        """Say whether the name of somebody is open to who is at work."""
+        if belonging.everything(self.actor) or volunteer == self.actor.volunteer:
+            return True
+        return any(volunteer in pair.members for pair in pairs)
 
     def _names(self) -> dict[str, str]:
         return {q.code: q.name for q in self._service.quartiers()}

@@ -11,8 +11,8 @@ def main() -> None:
     st.set_page_config(page_title="1001 portes", page_icon=frame.ICON, layout="wide")
     i18n.follow(state.language)
     i18n.use(state.language())
-    page = st.navigation(navigation.menu(), position="top")
     with frame.errors_explained(), cached.one_revision():
+        page = st.navigation(navigation.menu(cached.role()), position="top")
         frame.draw()
         page.run()
 

@@ -29,6 +29,7 @@ from dashboard.files import (
     What,
 )
 from dashboard.keys import Keys
+from dashboard.mine import Mine
 from dashboard.publishing import Publishing
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
@@ -92,6 +93,15 @@ class Overview:
 
 
 @dataclass(frozen=True)
+class Front:
+    """What everybody may see, signed in or not: the campaign and the number of doors knocked on."""
+
+    campaign: Campaign
+    knocked: int
+    demo: bool
+
+
+@dataclass(frozen=True)
 class Curve:
     """Doors over time, cumulative: as knocked on, and as planned."""
 
@@ -115,8 +125,11 @@ class Service:
 
     Attributes
     ----------
-    rounds, turf, doors, asking
-        Outings and people, streets, recording, and the questionnaire at the door.
+    rounds, mine, turf, doors, asking
+        Outings and people, the outings of who asks, streets, recording, and the questionnaire at
+        the door.
+    answers, publishing
+        Open answers, and what the public gets to see.
     """
 
     def __init__(
@@ -127,6 +140,7 @@ class Service:
         self.actor = actor
         self._opened = opened or self
         self.rounds = Rounds(self)
+        self.mine = Mine(self)
         self.turf = Turf(self)
         self.doors = Doors(self)
         self.answers = Answers(self)
@@ -287,6 +301,12 @@ class Service:
             ),
             demo=any(record.demo and not record.undone for record in self.imports()),
         )
+
+    @allowed(Role.PUBLIC)
+    def front(self) -> Front:
+        """Give what everybody may see."""
+        overview = self.overview()
+        return Front(overview.campaign, overview.total.knocked, overview.demo)
 
     @allowed(Role.VOLUNTEER)
     def lagging(self) -> Sequence[CoverageRow]:

@@ -3,6 +3,9 @@
 from dashboard.access import Actor
 from data.model import Role
 
+ENTRANCE = "/entrer"
+"""Where one signs in; a route of the app's own."""
+
 _EVERYBODY = Actor("", "", Role.ADMINISTRATOR)
 
 

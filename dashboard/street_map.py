@@ -1,6 +1,7 @@
 """The map of streets: which are free, taken, being walked, done; those of one pair stand out."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import mapview
@@ -44,9 +45,20 @@ def shapes(sections: Sequence[SectionStatus]) -> "gpd.GeoDataFrame":
     return streetmap.display_lines(frame)
 
 
-def styles(sections: Sequence[SectionStatus], pair: str) -> Styles:
-    """Say how each street looks to a pair, "" for nobody in particular."""
-    return tuple((status.section.id, _style(status, pair)) for status in sections)
+def styles(
+    sections: Sequence[SectionStatus], pair: str, holders: Mapping[str, str] = MappingProxyType({})
+) -> Styles:
+    """Say how each street looks to a pair, "" for nobody in particular.
+
+    Parameters
+    ----------
+    holders
+        Who holds a section, in words, where that may be told.
+    """
+    return tuple(
+        (status.section.id, _style(status, pair, holders.get(status.section.id, "")))
+        for status in sections
+    )
 
 
 def draw(
@@ -76,9 +88,10 @@ def doors_left(status: SectionStatus) -> str:
     return ngettext("{n} door left", "{n} doors left", status.left)
 
 
-def _style(status: SectionStatus, pair: str) -> StreetStyle:
+def _style(status: SectionStatus, pair: str, holder: str) -> StreetStyle:
     """Give the look of one street and its tooltip."""
     mine = bool(pair and status.claim and status.claim.pair == pair)
     said = _("ours") if mine else state_name(status.state)
-    lines = status.section.street, f"{said} · {doors_left(status)}"
-    return StreetStyle(LOOKS[status.state], lines, mine=mine)
+    lines = status.section.street, f"{said} · {doors_left(status)}", holder
+    told = tuple(line for line in lines if line)
+    return StreetStyle(LOOKS[status.state], told, mine=mine)

@@ -1,15 +1,16 @@
 """Streets: what a pair can take, takes, holds and gives back.
 
-Use cases reached as `Service.turf`; who may call them is checked there.
+Use cases reached as `Service.turf`.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dashboard import belonging
 from dashboard.access import Part, allowed
 from data.fieldwork import (
     Address,
@@ -56,6 +57,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Holder:
+    """Who holds a section: the number and the names of a pair, its outing, until when (UTC)."""
+
+    number: int
+    names: Sequence[str]
+    outing: Outing
+    expires: datetime
+
+
+@dataclass(frozen=True)
 class AddressReport:
     """What came of a file of addresses."""
 
@@ -87,9 +98,24 @@ class Turf(Part):
 
     @allowed(Role.VOLUNTEER)
     def sections(self, quartier: str | None = None) -> Sequence[SectionStatus]:
-        """Give the sections with how far each is done and who holds it now."""
-        now = self._service.settings.now()
-        return self._store.sections.statuses(quartier, now=now)
+        """Give the sections with how far each is done and who holds it now.
+
+        Volunteers see that a section is held and until when, and by whom only where it is them.
+        """
+        found = self._store.sections.statuses(quartier, now=self.settings.now())
+        return belonging.without_holders(found, self._store, self.actor)
+
+    @allowed(Role.COORDINATOR)
+    def holders(self) -> Mapping[str, Holder]:
+        """Say which pair holds which section now, with names: by section, for coordinators only."""
+        names = {person.id: person.name for person in self._store.people.volunteers()}
+        found = {}
+        for claim in self._store.claims.active(self.settings.now()):
+            pair = self._store.outings.pair(claim.pair)
+            members = tuple(names[one] for one in pair.members if one in names)
+            outing = self._store.outings.get(claim.outing)
+            found[claim.section] = Holder(pair.number, members, outing, claim.expires)
+        return found
 
     @allowed(Role.VOLUNTEER)
     def section(self, identity: str) -> Section:
@@ -146,8 +172,11 @@ class Turf(Part):
         ------
         ClaimTakenError
             Another pair holds it; the error says until when.
+        OtherPairError
+            A volunteer asks for a pair they are no part of, here as in what follows.
         """
-        settings = self._service.settings
+        belonging.require_pair(self._store, self.actor, pair, outing=outing)
+        settings = self.settings
         found, now = self._store.outings.get(outing), settings.now()
         start = settings.at(found.day, found.start)
         expires = max(start, now) + timedelta(hours=found.claim_hours)
@@ -162,14 +191,16 @@ class Turf(Part):
         ClaimEndedError
             It was given back or taken by another pair meanwhile.
         """
-        expires = self._service.settings.now() + timedelta(hours=hours)
+        belonging.require_claim(self._store, self.actor, claim)
+        expires = self.settings.now() + timedelta(hours=hours)
         return self._store.claims.extend(claim, expires)
 
     @allowed(Role.VOLUNTEER)
     def release(self, claim: str, *, done: bool = False) -> Claim:
         """Give a section back, or say that it is `done`; what was recorded there stays."""
+        belonging.require_claim(self._store, self.actor, claim)
         end = ClaimEnd.DONE if done else ClaimEnd.RELEASED
-        return self._store.claims.release(claim, now=self._service.settings.now(), end=end)
+        return self._store.claims.release(claim, now=self.settings.now(), end=end)
 
     @allowed(Role.VOLUNTEER)
     def hand_over(self, claim: str, pair: str) -> Claim:
@@ -180,11 +211,13 @@ class Turf(Part):
         ClaimEndedError
             The claim has ended or run out.
         """
-        return self._store.claims.hand_over(claim, pair, now=self._service.settings.now())
+        belonging.require_claim(self._store, self.actor, claim, receiver=pair)
+        return self._store.claims.hand_over(claim, pair, now=self.settings.now())
 
     @allowed(Role.VOLUNTEER)
     def claims_of(self, pair: str) -> Sequence[Claim]:
         """Give all claims of a pair, also those that ended or ran out."""
+        belonging.require_pair(self._store, self.actor, pair)
         return self._store.claims.of_pair(pair)
 
     @allowed(Role.VOLUNTEER)
@@ -198,6 +231,7 @@ class Turf(Part):
         NotFoundError
             There is no such pair.
         """
+        belonging.require_pair(self._store, self.actor, pair)
         self._store.outings.set_walk(pair, walk)
 
     @allowed(Role.COORDINATOR, audited=True)

@@ -1,4 +1,7 @@
-"""The outings: a list by date, or one of them with its people, pairs, and what it brought."""
+"""The outings: a list by date, or one of them with its people, pairs, and what it brought.
+
+Volunteers see when they are and say that they come.
+"""
 
 import streamlit as st
 
@@ -9,10 +12,12 @@ from dashboard.components import (
     outing_list,
     outing_page,
     outing_style,
+    own_outings,
     undo,
     where_next,
 )
 from dashboard.i18n import _
+from data.model import Role
 
 
 def main() -> None:
@@ -25,6 +30,10 @@ def main() -> None:
     problem = state.take_problem()
     if problem:
         st.error(problem, icon=":material/error:")
+    if not cached.may(Role.COORDINATOR):
+        own = cached.service().mine.outings()
+        own_outings.draw(own, names(), cached.overview().today)
+        return
     undo.draw()
     shown = state.shown_outing()
     known = {one.outing.id for one in cached.outing_summaries()}
@@ -38,17 +47,21 @@ def main() -> None:
         _overview()
 
 
+def names() -> dict[str, str]:
+    """Give the name of each quartier by code."""
+    return {q.code: q.name for q in cached.quartiers()}
+
+
 def _overview() -> None:
     """Draw the list beside where to go next."""
     overview = cached.overview()
-    names = {q.code: q.name for q in cached.quartiers()}
     outings, places = st.columns([6, 5], gap="large")
     with outings:
         with st.container(horizontal=True):
             outing_page.new_button()
             if cached.outing_summaries():
                 outing_page.calendar_button(None, _("Calendar of all outings"))
-        outing_list.draw(cached.outing_summaries(), names, overview.today)
+        outing_list.draw(cached.outing_summaries(), names(), overview.today)
     with places:
         where_next.draw(cached.where_next(), overview.campaign.doors_phase.end)
 

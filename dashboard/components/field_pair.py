@@ -10,6 +10,7 @@ from dashboard.components import page_links
 from dashboard.components.markup import plain
 from dashboard.i18n import _, day
 from data.fieldwork import Outing, OutingKind, Pair
+from data.model import Role
 
 Team = tuple[Outing, Pair]
 
@@ -47,9 +48,9 @@ def chosen_outing() -> Outing | None:
 
 
 def to_outings(label: str) -> None:
-    """Draw a link to the page of the outings, as soon as there is one."""
-    if (page_links.PAGES / "outings.py").is_file():
-        page_links.draw("outings", label, "event")
+    """Draw a link to the page of the outings, where coordinators plan and others sign up."""
+    seen = label if cached.may(Role.COORDINATOR) else _("To the outings")
+    page_links.draw("outings", seen, "event")
 
 
 def nearest(outings: Sequence[Outing], today: date) -> Outing:
@@ -77,19 +78,24 @@ def _outing(outings: Sequence[Outing], today: date) -> Outing:
 
 def _pair(pairs: Sequence[Pair]) -> Pair | None:
     """Find the pair that is chosen, before its widget is drawn."""
-    known = {one.id: one for one in pairs}
+    known = {one.id: one for one in _ours(pairs)}
     state.from_link(state.PAIR, known)
     chosen = state.value(state.PAIR)
     if chosen not in known:
-        chosen = pairs[0].id if len(pairs) == 1 else None
+        chosen = next(iter(known)) if len(known) == 1 else None
         state.put(state.PAIR, chosen)
     return known.get(str(chosen))
+
+
+def _ours(pairs: Sequence[Pair]) -> Sequence[Pair]:
+    """Give the pairs one may act for: coordinators for all, volunteers for those they are in."""
+    return pairs if cached.may(Role.COORDINATOR) else [pair for pair in pairs if pair.members]
 
 
 def _widgets(outings: Sequence[Outing], pairs: Sequence[Pair], names: dict[str, str]) -> None:
     """Draw the two choices and write them into the address."""
     known = {one.id: one for one in outings}
-    numbers = {one.id: one.number for one in pairs}
+    numbers = {one.id: one.number for one in _ours(pairs)}
     st.selectbox(
         _("Outing"),
         list(known),
@@ -97,7 +103,7 @@ def _widgets(outings: Sequence[Outing], pairs: Sequence[Pair], names: dict[str, 
         key=state.OUTING,
         persist_state="session",
     )
-    if pairs:
+    if numbers:
         st.selectbox(
             _("We are pair no."),
             list(numbers),
@@ -106,6 +112,9 @@ def _widgets(outings: Sequence[Outing], pairs: Sequence[Pair], names: dict[str, 
             placeholder=_("Choose your pair"),
             persist_state="session",
         )
+    elif pairs:
+        st.info(_("You are in no pair of this outing."), icon=":material/group_off:")
+        to_outings(_("To the outings"))
     else:
         st.info(_("No pair has been formed for this outing yet."), icon=":material/group_off:")
         to_outings(_("Form pairs"))

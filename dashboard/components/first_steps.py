@@ -1,18 +1,18 @@
 """What to do first: shown in place of figures while there is nothing to show."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard import cached, state
+from dashboard.components import page_links
 from dashboard.i18n import _
-from data.model import RecordKind
-
-DATA_PAGE = Path(__file__).resolve().parents[2] / "pages" / "records.py"
+from data.model import RecordKind, Role
 
 
 def no_quartiers() -> None:
     """Say that the quartiers of the town have to be brought in."""
+    if not cached.may(Role.COORDINATOR):
+        st.info(_("The coordinators have not brought the quartiers in yet."), icon=":material/map:")
+        return
     st.info(
         _("This town has no quartiers yet. Bring in a file of its quartiers to begin.")
         + " "
@@ -23,7 +23,10 @@ def no_quartiers() -> None:
 
 
 def no_records() -> None:
-    """Offer to bring in records, or to look around with invented ones."""
+    """Offer to bring in records, or to look around with invented ones; that is for coordinators."""
+    if not cached.may(Role.COORDINATOR):
+        st.info(_("No door has been noted yet"), icon=":material/door_front:")
+        return
     with st.container(border=True, key="first-steps"):
         st.header(_("No door has been noted yet"))
         st.markdown(
@@ -45,7 +48,7 @@ def demo_button() -> None:
 
 def to_data_page(label: str) -> None:
     """Draw a link to the page where files come in."""
-    st.page_link(DATA_PAGE, label=label, icon=":material/upload_file:")
+    page_links.draw("records", label, "upload_file")
 
 
 def _fill_demo() -> None:

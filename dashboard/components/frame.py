@@ -13,6 +13,7 @@ from dashboard.components.markup import STYLE
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, text
 from data.errors import DataError
+from data.model import Role
 from geo.errors import GeoError
 
 _DOOR = (
@@ -57,8 +58,8 @@ def show_problem(problem: Exception) -> None:
 
 def draw() -> None:
     """Draw what stands above every page, and set the looks of what comes below."""
-    overview = cached.overview()
-    campaign = overview.campaign
+    known = cached.overview() if cached.may(Role.VOLUNTEER) else cached.front()
+    campaign = known.campaign
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -71,14 +72,18 @@ def draw() -> None:
             width="content",
         )
         _language_switch(campaign.languages)
-    if overview.demo:
-        st.warning(
-            _("Demonstration data: these records are invented. Take them out on the Data page."),
-            icon=":material/science:",
-        )
+    if known.demo:
+        st.warning(_demo(), icon=":material/science:")
     message = state.take_message()
     if message:
         st.success(message, icon=":material/check_circle:")
+
+
+def _demo() -> str:
+    """Say that the records are invented, and to who can do so, where to take them out."""
+    if cached.may(Role.COORDINATOR):
+        return _("Demonstration data: these records are invented. Take them out on the Data page.")
+    return _("Demonstration data: these records are invented.")
 
 
 def _language_switch(languages: tuple[str, ...]) -> None:

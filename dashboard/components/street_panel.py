@@ -1,6 +1,6 @@
 """The streets of a quartier: map, legend, and the same as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
@@ -9,12 +9,15 @@ from dashboard import cached, mapview, state, street_map
 from dashboard.components import field_words, page_links
 from dashboard.components.markup import Cell, Row, details, table
 from dashboard.i18n import _, ngettext, number
+from dashboard.turf import Holder
 from data.fieldwork import SectionState, SectionStatus
+from data.model import Role
 
 
 def draw(sections: Sequence[SectionStatus], quartier: str, pair: str) -> None:
     """Draw the map with its legend; a click on a street chooses it."""
-    drawn = cached.street_map(quartier, street_map.styles(sections, pair))
+    holders = _holders()
+    drawn = cached.street_map(quartier, street_map.styles(sections, pair, holders))
     title = _("Streets by state")
     if drawn is not None:
         settings = cached.service().settings
@@ -30,7 +33,8 @@ def draw(sections: Sequence[SectionStatus], quartier: str, pair: str) -> None:
                 tiles=tiles,
             )
             st.html(legend(title, ours=bool(pair)))
-    st.html(details(_("All streets as a table ({n})", n=number(len(sections))), _table(sections)))
+    streets = _table(sections, holders)
+    st.html(details(_("All streets as a table ({n})", n=number(len(sections))), streets))
 
 
 def choose(section: str) -> None:
@@ -58,19 +62,34 @@ def legend(title: str, *, ours: bool) -> str:
     )
 
 
-def _table(sections: Sequence[SectionStatus]) -> str:
-    """Give all streets with state and doors left."""
+def _holders() -> Mapping[str, str]:
+    """Say who holds each street that is held, for coordinators; nobody else is told."""
+    if not cached.may(Role.COORDINATOR):
+        return {}
+    found = cached.service().turf.holders()
+    return {section: _named(holder) for section, holder in found.items()}
+
+
+def _named(holder: Holder) -> str:
+    """Name a pair: its number, its people."""
+    said = _("pair no. {number}", number=holder.number)
+    return f"{said} ({', '.join(holder.names)})" if holder.names else said
+
+
+def _table(sections: Sequence[SectionStatus], holders: Mapping[str, str]) -> str:
+    """Give all streets with state, who holds them where that is known, and doors left."""
     heads = [_("Street"), _("State"), _("Doors left")]
-    rows = [Row([s.section.street, _state(s), _left(s)]) for s in sections]
+    rows = [Row([s.section.street, _state(s, holders), _left(s)]) for s in sections]
     return table("", heads, rows)
 
 
-def _state(status: SectionStatus) -> Cell:
-    """Name the state, and until when it holds."""
-    until = ""
+def _state(status: SectionStatus, holders: Mapping[str, str]) -> Cell:
+    """Name the state, by whom where that is known, and until when."""
+    said = []
     if status.claim and status.state is not SectionState.DONE:
-        until = _("until {moment}", moment=field_words.moment(status.claim.expires))
-    return Cell(street_map.state_name(status.state), until)
+        said = [holders.get(status.section.id, "")]
+        said.append(_("until {moment}", moment=field_words.moment(status.claim.expires)))
+    return Cell(street_map.state_name(status.state), ", ".join(part for part in said if part))
 
 
 def _left(status: SectionStatus) -> Cell:
@@ -110,7 +129,9 @@ def notice(sections: Sequence[SectionStatus]) -> None:
 
 
 def _how() -> str:
-    """Say where the real streets come from."""
+    """Say where the real streets come from, to who can bring them in."""
+    if not cached.may(Role.COORDINATOR):
+        return ""
     return _(
         "Bring in the Base Adresse Nationale (BAN) of the town on the Data page, under Addresses."
     )

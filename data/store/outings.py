@@ -157,6 +157,13 @@ class Outings(Part):
         with self._reading() as (connection, key):
             return pairing.get(connection, key, identity)
 
+    def pairs_of(self, volunteer: str) -> tuple[Pair, ...]:
+        """Read the pairs that somebody is in, of all outings."""
+        with self._reading() as (connection, key):
+            member = here(pair_members, key, volunteer=volunteer)
+            known = connection.scalars(select(pair_members.c.pair).where(*member))
+            return pairing.read(connection, key, id=set(known))
+
     def save_pairs(self, outing: str, wished: Sequence[Pair]) -> None:
         """Put pairs in the place of those of an outing; the same id is the same pair.
 

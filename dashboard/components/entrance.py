@@ -1,0 +1,48 @@
+"""What is shown to who is not signed in, and the links that lead further, as HTML."""
+
+from html import escape
+
+from dashboard.i18n import _, ngettext, number, percent
+from dashboard.service import Front
+from dashboard.signed_in import ENTRANCE
+
+RESULTS = "resultats/"
+"""Where the public results are, below the address of the app."""
+
+_STYLE = """<style>
+.stHtml .count {font-size: 1.3rem; margin: 0}
+.count b {font-size: 3rem; line-height: 1.1; font-weight: 700; font-variant-numeric: tabular-nums}
+.stHtml .ways {display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 .5rem}
+.ways a {display: inline-block; padding: .6rem 1.1rem; border-radius: .4rem; font-weight: 600;
+  text-decoration: none; border: 2px solid #1f5fae; background: #1f5fae; color: #fff}
+.ways a.sign-in {background: none; color: inherit}
+.ways a:is(:hover, :focus-visible) {text-decoration: underline}
+</style>"""
+
+
+def doors(front: Front) -> str:
+    """Give the number of doors knocked on, with the goal as a bar."""
+    goal = front.campaign.goal
+    part = min(front.knocked / goal, 1)
+    said = ngettext("door knocked on", "doors knocked on", front.knocked)
+    aim = _("{percent} of the goal of {goal}", percent=percent(part), goal=number(goal))
+    return (
+        f'<p class="count"><b>{number(front.knocked)}</b> {escape(said)}</p>'
+        f'<div class="progress"><div class="track" role="img" aria-label="{escape(aim)}">'
+        f'<span class="done" style="width:{round(100 * part, 2)}%"></span></div>'
+        f"<p>{escape(aim)}</p></div>"
+    )
+
+
+def ways() -> str:
+    """Give the ways on: the results, which are for everybody, and signing in."""
+    told = _("Volunteers open the personal link they were given; coordinators sign in.")
+    return (
+        f'<p class="ways"><a href="{RESULTS}" target="_self">{escape(_("The public results"))}</a>'
+        f"{sign_in(_('Sign in'))}</p><p>{escape(told)}</p>{_STYLE}"
+    )
+
+
+def sign_in(label: str) -> str:
+    """Give the link to the entrance."""
+    return f'<a class="sign-in" href="{ENTRANCE}" target="_self">{escape(label)}</a>'

@@ -1,0 +1,100 @@
+"""The outings as a volunteer sees them: which there are, whether one comes, with whom one goes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dashboard import cached, state
+from dashboard.components import outing_list, page_links
+from dashboard.components import outing_words as words
+from dashboard.components.field_words import attempt
+from dashboard.components.markup import plain
+from dashboard.i18n import _, ngettext
+from dashboard.mine import OwnOuting
+from data.fieldwork import Outing
+
+
+def draw(outings: Sequence[OwnOuting], names: Mapping[str, str], today: date) -> None:
+    """Draw the outings to come, then those one was at.
+
+    Parameters
+    ----------
+    names
+        Name of each quartier by code.
+    """
+    coming = [one for one in outings if _ahead(one.summary.outing, today)]
+    been = [one for one in outings if one.coming and one not in coming]
+    st.subheader(_("Next outings"))
+    if not coming:
+        st.info(_("No outing is planned yet."), icon=":material/event:")
+    for one in coming:
+        with st.container(border=True, gap="small", key=f"own-{one.summary.outing.id}"):
+            _about(one, names, today)
+            _choice(one)
+    if been:
+        label = ngettext("{n} outing you were at", "{n} outings you were at", len(been))
+        with st.expander(label, icon=":material/history:"):
+            for one in reversed(been):
+                _about(one, names, today)
+
+
+def _ahead(outing: Outing, today: date) -> bool:
+    return outing.day >= today and not outing.closed
+
+
+def _about(one: OwnOuting, names: Mapping[str, str], today: date) -> None:
+    """Draw what an outing is, and with whom one goes."""
+    st.markdown(f"**{plain(words.title(one.summary.outing, names))}**")
+    st.html(outing_list.html(one.summary, today) + _pair(one))
+
+
+def _pair(one: OwnOuting) -> str:
+    """Say in which pair one goes, and with whom."""
+    if one.pair is None:
+        return ""
+    said = _("You are pair no. {number}", number=one.pair.number)
+    if one.others:
+        said = _("{pair}, with {names}", pair=said, names=", ".join(one.others))
+    return f'<p class="outing"><strong>{escape(said)}</strong></p>'
+
+
+def _choice(one: OwnOuting) -> None:
+    """Draw the way onto the list, or off it again."""
+    outing = one.summary.outing
+    full = one.summary.signed_up >= outing.capacity
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if one.coming:
+            st.badge(_("You are on the list"), icon=":material/check:", color="green")
+            st.button(
+                _("I cannot come"),
+                key=f"withdraw-{outing.id}",
+                icon=":material/event_busy:",
+                on_click=_withdraw,
+                args=(outing.id,),
+            )
+            if one.pair:
+                page_links.draw("streets", _("Our streets"), "signpost")
+        else:
+            st.button(
+                _("I am coming"),
+                key=f"sign-up-{outing.id}",
+                icon=":material/event_available:",
+                type="primary",
+                disabled=full,
+                on_click=_sign_up,
+                args=(outing.id,),
+            )
+            if full:
+                st.caption(_("All places are taken."))
+
+
+def _sign_up(outing: str) -> None:
+    if attempt(lambda: cached.service().mine.sign_up(outing)):
+        state.leave_message(_("You are on the list. Thank you!"))
+
+
+def _withdraw(outing: str) -> None:
+    if attempt(lambda: cached.service().mine.withdraw(outing)):
+        state.leave_message(_("You are no longer on the list."))
