@@ -94,10 +94,9 @@ def may_key_in(store: "Store", actor: "Actor", outing: str, pair: str) -> bool:
 
 def without_others(pairs: Sequence[Pair], actor: "Actor") -> Sequence[Pair]:
     """Leave out who is in the pairs of others: their numbers are all that the field needs."""
-    return [
-        pair if everything(actor) or _in(actor, pair) else replace(pair, members=())
-        for pair in pairs
-    ]
+    if everything(actor):
+        return pairs
+    return tuple(pair if _in(actor, pair) else replace(pair, members=()) for pair in pairs)
 
 
 def without_holders(
@@ -107,10 +106,10 @@ def without_holders(
     if everything(actor):
         return statuses
     own = _own(store, actor)
-    return [
+    return tuple(
         replace(one, claim=_nameless(one.claim)) if one.claim and one.claim.pair not in own else one
         for one in statuses
-    ]
+    )
 
 
 def _nameless(claim: Claim) -> Claim:

@@ -10,6 +10,7 @@ from data.model import Role
 
 def main() -> None:
     """Draw the page."""
+    st.html(entrance.STYLE)
     st.title(_("This page is not open to everybody"))
     if not cached.may(Role.VOLUNTEER):
         st.markdown(_("The volunteers and coordinators of the campaign see it once signed in."))

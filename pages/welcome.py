@@ -12,8 +12,8 @@ def main() -> None:
     """Draw the page."""
     front = cached.front()
     st.title(plain(text(front.campaign.name)))
-    st.html(entrance.doors(front))
-    st.html(entrance.ways())
+    st.html(entrance.STYLE)
+    st.html(entrance.doors(front) + entrance.ways())
 
 
 main()

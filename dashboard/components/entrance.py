@@ -9,14 +9,15 @@ from dashboard.signed_in import ENTRANCE
 RESULTS = "resultats/"
 """Where the public results are, below the address of the app."""
 
-_STYLE = """<style>
+STYLE = """<style>
 .stHtml .count {font-size: 1.3rem; margin: 0}
 .count b {font-size: 3rem; line-height: 1.1; font-weight: 700; font-variant-numeric: tabular-nums}
 .stHtml .ways {display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem 0 .5rem}
-.ways a {display: inline-block; padding: .6rem 1.1rem; border-radius: .4rem; font-weight: 600;
-  text-decoration: none; border: 2px solid #1f5fae; background: #1f5fae; color: #fff}
-.ways a.sign-in {background: none; color: inherit}
-.ways a:is(:hover, :focus-visible) {text-decoration: underline}
+a:is(.results, .sign-in) {display: inline-block; padding: .6rem 1.1rem; border-radius: .4rem;
+  font-weight: 600; text-decoration: none; border: 2px solid #1f5fae; background: #1f5fae;
+  color: #fff}
+a.sign-in {background: none; color: inherit}
+a:is(.results, .sign-in):is(:hover, :focus-visible) {text-decoration: underline}
 </style>"""
 
 
@@ -37,9 +38,10 @@ def doors(front: Front) -> str:
 def ways() -> str:
     """Give the ways on: the results, which are for everybody, and signing in."""
     told = _("Volunteers open the personal link they were given; coordinators sign in.")
+    results = escape(_("The public results"))
     return (
-        f'<p class="ways"><a href="{RESULTS}" target="_self">{escape(_("The public results"))}</a>'
-        f"{sign_in(_('Sign in'))}</p><p>{escape(told)}</p>{_STYLE}"
+        f'<p class="ways"><a class="results" href="{RESULTS}" target="_self">{results}</a>'
+        f"{sign_in(_('Sign in'))}</p><p>{escape(told)}</p>"
     )
 
 

@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import cached
+from dashboard.access import Actor
 from dashboard.service import Service
+from data.model import Role
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "screen.py"
 TODAY = "2023-05-10"
@@ -44,6 +46,12 @@ class AppEnv:
     def fill(self) -> None:
         """Bring in the invented records up to the day that is set."""
         self.service.fill_demo(until=self.service.settings.today)
+
+    def sign_in(self, role: Role, *, volunteer: str = "") -> None:
+        """Open pages from now on as somebody of that role; at first, as an administrator."""
+        account = "" if role is Role.PUBLIC else "account-1"
+        known = Actor(account, "Personne", role, volunteer)
+        self.monkeypatch.setattr("dashboard.signed_in.actor", lambda: known)
 
     def today(self, day: str) -> None:
         """Set the day, as YYYY-MM-DD, before anything was opened."""

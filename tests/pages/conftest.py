@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import i18n
+from data.model import Role
 from tests.beginnings import begin
 from tests.pages.appenv import TODAY, AppEnv, forget_caches
 
@@ -19,6 +20,7 @@ def app_env(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppEnv]
     for name in ("PORTES_CAMPAIGN", "PORTES_TILES"):
         monkeypatch.delenv(name, raising=False)
     env = AppEnv(database, monkeypatch)
+    env.sign_in(Role.ADMINISTRATOR)
     monkeypatch.setattr(
         "dashboard.mapview.st_folium", lambda *args, **options: env.maps.append(options)
     )

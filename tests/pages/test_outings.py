@@ -272,7 +272,7 @@ def test_a_refusal_in_a_callback_is_shown(app_env: AppEnv, monkeypatch: pytest.M
     def refuse(*_args: object) -> None:
         raise OutingFullError(capacity=2)
 
-    monkeypatch.setattr(app_env.service.rounds, "withdraw", refuse)
+    monkeypatch.setattr(type(app_env.service.rounds), "withdraw", refuse)
     at.button(key=f"off-{ana}").click().run()
     assert not at.exception
     assert at.error

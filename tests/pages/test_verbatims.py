@@ -459,10 +459,10 @@ def test_an_unreachable_database_is_explained(
     def broken(*_args: object) -> None:
         raise DatabaseUnreachableError(reason="x")
 
-    monkeypatch.setattr(app_env.service.answers, "board", broken)
+    monkeypatch.setattr(type(app_env.service.answers), "board", broken)
     at = app_env.open("verbatims")
     assert not at.exception and at.error
-    monkeypatch.setattr(app_env.service.answers, "questions", broken)
+    monkeypatch.setattr(type(app_env.service.answers), "questions", broken)
     at = app_env.open("verbatims")
     assert not at.exception and at.error
 

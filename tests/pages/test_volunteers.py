@@ -173,7 +173,7 @@ def test_an_unreachable_database_is_explained(
     def broken() -> None:
         raise DatabaseUnreachableError(url="x", reason="y")
 
-    monkeypatch.setattr(app_env.service.rounds, "volunteers", broken)
+    monkeypatch.setattr(type(app_env.service.rounds), "volunteers", broken)
     at = app_env.open("volunteers")
     assert not at.exception
     assert at.error
