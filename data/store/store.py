@@ -37,6 +37,7 @@ from data.store.opening import open_engine, translated
 from data.store.outings import Outings
 from data.store.people import People
 from data.store.publications import Publications
+from data.store.purging import Purging
 from data.store.recording import Recording
 from data.store.revision import Glance
 from data.store.sections import Sections
@@ -77,8 +78,8 @@ class Store:
     ----------
     people, outings, sections, claims, recording, asking
         The work in the field.
-    audit
-        Who did what when.
+    audit, purging
+        Who did what when, and what is no longer needed.
     accounts, entrance
         Who may come in, and who did.
     """
@@ -97,6 +98,7 @@ class Store:
         self.publications = Publications(self._looking, self._changing)
         self.asking = Asking(self._looking, self._changing)
         self.audit = Audit(self._looking, self._changing)
+        self.purging = Purging(self._looking, self._changing)
         self.accounts = Accounts(self._looking, self._changing)
         self.entrance = Entrance(self._looking, self._changing, self._noting)
 
