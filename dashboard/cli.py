@@ -42,6 +42,8 @@ COMMANDS: Mapping[str, str] = {
     "targets": "targets:targets",
     "export": "records:export",
     "publish": "publishing:publish",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
     "quartiers": "quartiers:quartiers",
     "addresses": "addresses:addresses",
     "assign": "assign:assign",

@@ -18,6 +18,8 @@ DashboardError
 ├── KeyFileError
 │   ├── MissingKeyError
 │   └── WrongKeyError
+├── KeyInPlainBackupError
+├── PassphraseNeededError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -182,6 +184,20 @@ class WrongKeyError(KeyFileError):
 
     message = "The key file “{source}” belongs to another database."
     mend = "Put back the one that was made for this database, or name it: PORTES_KEY_FILE."
+
+
+class KeyInPlainBackupError(DashboardError):
+    """The key file was to lie beside what it opens, for everybody to read."""
+
+    message = "The key file only goes into an encrypted backup."
+    mend = "Add --encrypt, or keep the key file apart."
+
+
+class PassphraseNeededError(DashboardError):
+    """An encrypted backup was to be brought in without its passphrase."""
+
+    message = "“{source}” is encrypted."
+    mend = "Give its passphrase: --passphrase-file FILE, or type it in when you are asked."
 
 
 class NoNameError(DashboardError):

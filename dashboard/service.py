@@ -28,6 +28,7 @@ from dashboard.files import (
     TablePreview,
     What,
 )
+from dashboard.keeping import Keeping
 from dashboard.keys import Keys
 from dashboard.mine import Mine
 from dashboard.publishing import Publishing
@@ -130,6 +131,8 @@ class Service:
         the door.
     answers, publishing
         Open answers, and what the public gets to see.
+    keeping
+        Backups.
     """
 
     def __init__(
@@ -146,6 +149,7 @@ class Service:
         self.answers = Answers(self)
         self.publishing = Publishing(self)
         self.asking = Asking(self)
+        self.keeping = Keeping(self)
 
     @cached_property
     def keys(self) -> Keys:

@@ -24,6 +24,11 @@ DataError
 │   ├── QuoteError
 │   ├── ReleaseTakenError
 │   ├── ContactsLockedError
+│   ├── BackupError
+│   │   ├── BackupExistsError
+│   │   ├── BackupWriteError
+│   │   ├── BackupFileError
+│   │   └── OtherCampaignError
 │   ├── ClosedQuestionnaireError
 │   ├── AccountError
 │   │   ├── NamelessAccountError
@@ -82,7 +87,9 @@ class Reason(StrEnum):
     NO_DRIVER = "the driver for this kind of database is not installed."
     NO_CONNECTION = "the server does not answer or refuses the connection."
     NEWER = "it was made by a newer version of this program."
+    OLDER = "it was made by an older version of this program."
     FOREIGN = "it belongs to another program."
+    GONE = "its file is no longer where it was."
     OTHER = "it answered with the error {name}."
 
     MISSING_FILE = "the file is missing."
@@ -114,6 +121,8 @@ class Reason(StrEnum):
     NO_SCALE = "“{key}” is not rated, so that its scale has no ends to label."
     NOT_AN_EXTENT = "“{key}” has to be west, south, east and north, in degrees."
     NOT_EMPTY = "the folder is not empty."
+    NO_CAMPAIGN = "it holds no campaign."
+    FAULTS_IN_IT = "what is in it contradicts itself."
     CANNOT_WRITE = "it cannot be written there."
 
 
@@ -179,11 +188,37 @@ class StoreError(DataError):
     """The database refused or cannot be used."""
 
 
+UNREACHABLE_MENDS: Mapping[str, str] = {
+    Reason.LOCKED: "Nothing that was confirmed is lost. Try again in a moment.",
+    Reason.READ_ONLY: "Nothing that was confirmed is lost. Make the file and its folder writable "
+    "again for this program, then try again.",
+    Reason.DISK_FULL: "Nothing that was confirmed is lost. Free some space on the disk, then try "
+    "again.",
+    Reason.DISK_ERROR: "Nothing that was confirmed is lost. Check the disk, then try again.",
+    Reason.GONE: "Put the file back, or the disk that it lies on, then try again; or bring the "
+    "last backup in: `portes restore FILE`.",
+    Reason.DAMAGED: "Bring the last backup in: `portes restore FILE`. The damaged file is kept "
+    "beside it.",
+    Reason.NOT_A_DATABASE: "Name another file, or bring the last backup in: `portes restore FILE`.",
+    Reason.NEWER: "Install the version of this program that made it, or a newer one.",
+    Reason.OLDER: "Start the program again: it brings the database up to date.",
+    Reason.NO_CONNECTION: "Nothing that was confirmed is lost. Check that the server runs and that "
+    "its address is right, then try again.",
+}
+"""What to do, where the reason says more than the error itself."""
+
+
 class DatabaseUnreachableError(StoreError):
     """The database cannot be opened, is locked, or cannot be written."""
 
     message = "The database cannot be used: {reason}"
     mend = "Check that the folder exists and can be written, or name another database."
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(**params)
+        known = UNREACHABLE_MENDS.get(getattr(params.get("reason"), "template", ""))
+        if known:
+            self.mend = known  # type: ignore[misc]  # this one's own, not the class's
 
 
 class NotFoundError(StoreError):
@@ -325,6 +360,38 @@ class ReleaseTakenError(StoreError):
 
     message = "Release {number} has just been published by somebody else."
     mend = "Look at what was published, then prepare the next release."
+
+
+class BackupError(StoreError):
+    """A backup cannot be made or brought in."""
+
+
+class BackupExistsError(BackupError):
+    """There is a file of that name already."""
+
+    message = "There is a file “{source}” already."
+    mend = "Choose another name, or add --force to replace it."
+
+
+class BackupWriteError(BackupError):
+    """The backup cannot be written where it should be."""
+
+    message = "The backup cannot be written to “{source}”: {reason}"
+    mend = "Choose another place; the records are as they were."
+
+
+class BackupFileError(BackupError):
+    """The file is no backup that could be brought in."""
+
+    message = "“{source}” cannot be brought in as a backup: {reason}"
+    mend = "Choose another backup; nothing was changed."
+
+
+class OtherCampaignError(BackupError):
+    """The backup holds none of what is in use."""
+
+    message = "“{source}” holds {found}; the campaign in use here is {wanted}."
+    mend = "Choose another backup, or add --force to work with that campaign from now on."
 
 
 class ClosedQuestionnaireError(StoreError):

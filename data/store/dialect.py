@@ -4,6 +4,7 @@ SQLite runs in WAL mode, so that readers never wait for a writer. A writer takes
 once (``BEGIN IMMEDIATE``) instead of failing half-way when it finds that another one came first.
 """
 
+import errno
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from data.errors import Because, DatabaseUnreachableError, Reason, because
 from data.keyring import NO_KEYS, Keyring
 from data.schema import Json, json_texts
+from data.store import presence
 
 _WRITE = "portes_write"  # execution option of a connection that is going to write
 _KEYS = "portes_keys"  # execution option of all connections of an engine
@@ -65,12 +67,17 @@ def prepare(engine: Engine) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that writes: committed at the end, or rolled back if something raises."""
-    with (
-        engine.connect() as connection,
-        connection.execution_options(**{_WRITE: True}).begin(),
-    ):
-        yield connection
+    """Open a transaction that writes: committed at the end, or rolled back if something raises.
+
+    Raises
+    ------
+    DatabaseUnreachableError
+        If the file of the database was removed meanwhile, so that nothing was kept.
+    """
+    with engine.connect() as connection:
+        with connection.execution_options(**{_WRITE: True}).begin():
+            yield connection
+        presence.confirm(connection)
 
 
 def lend(engine: Engine, keys: Keyring) -> None:
@@ -144,6 +151,17 @@ def forget(engine: Engine) -> None:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.exec_driver_sql("BEGIN")
+
+
+def lock_all(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let nobody else write to these tables until the transaction ends; readers go on.
+
+    Who waits for it sees the tables as they are afterwards. On SQLite the write lock that the
+    transaction holds already does it.
+    """
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(sorted(table.name for table in tables))
+        connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
 def lock_schema(connection: Connection) -> None:
@@ -242,6 +260,25 @@ def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None
             set_={name: statement.excluded[name] for name in row if name not in keys},
         )
     )
+
+
+_FILE_REASONS = {
+    errno.EACCES: Reason.READ_ONLY,
+    errno.EPERM: Reason.READ_ONLY,
+    errno.EROFS: Reason.READ_ONLY,
+    errno.ENOSPC: Reason.DISK_FULL,
+    errno.EDQUOT: Reason.DISK_FULL,
+    errno.EIO: Reason.DISK_ERROR,
+    errno.ENOENT: Reason.FOLDER,
+    errno.ENOTDIR: Reason.FOLDER,
+}
+
+
+def reason_of_file(error: OSError) -> Because:
+    """Put what the system reported of a file into a stable reason."""
+    known = _FILE_REASONS.get(error.errno or 0)
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return because(known) if known else because(Reason.OTHER, name=name)
 
 
 def reason_of(error: DBAPIError) -> Because:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from data.errors import DatabaseUnreachableError, Reason, StoreError, because
 from data.schema import HEAD
-from data.store import dialect
+from data.store import dialect, presence
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 # Alembic keeps what it is doing in a module, so that threads have to take turns.
@@ -39,6 +39,8 @@ def open_engine(url: str) -> Engine:
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUnreachableError(reason=because(Reason.NO_DRIVER)) from error
     dialect.prepare(engine)
+    if engine.dialect.name == "sqlite":
+        presence.watch(engine)
     try:
         with translated():
             _migrate(engine)

@@ -7,7 +7,8 @@ does it, the same transaction writes that into the audit.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
@@ -26,11 +27,13 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import audit, counts, dialect, records, settings
+from data.store import audit, backup, counts, dialect, records, settings
 from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
+from data.store.backup import BackupNote
 from data.store.claims import Claims
+from data.store.copying import Progress
 from data.store.dialect import writing
 from data.store.entrance import Entrance
 from data.store.opening import open_engine, translated
@@ -159,7 +162,9 @@ class Store:
             settings.write_campaign(connection, campaign)
             settings.bump_revision(connection, campaign.id)
             audit.append(connection, campaign.id)
-        self._key = self._found = campaign.id
+        self._found = campaign.id
+        if self._key is not None:
+            self._key = campaign.id
 
     def save_texts(self, campaign: Campaign) -> None:
         """Save what `campaign` says at the doors and on paper; all else of it stays as it is."""
@@ -187,6 +192,7 @@ class Store:
         number = self._glance.number(self._found) if self._found else None
         if number is not None:
             return number
+        self._found = None  # a backup that was brought in meanwhile may hold another campaign
         with self._reading() as connection:
             try:
                 return settings.read_revision(connection, self._campaign(connection))
@@ -335,6 +341,22 @@ class Store:
         """
         with self._changing() as (connection, key):
             return records.undo(connection, key, identity)
+
+    # The whole database
+
+    def back_up(
+        self,
+        path: Path,
+        *,
+        now: datetime,
+        replace: bool = False,
+        extra: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> BackupNote:
+        """Write all campaigns of the database to one file while it is used: `backup.back_up`."""
+        return backup.back_up(
+            self._engine, path, now=now, replace=replace, extra=extra, progress=progress
+        )
 
     # Transactions
 

@@ -7,7 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from data import errors
-from data.errors import DataError, Reason, Thing, because
+from data.errors import UNREACHABLE_MENDS, DataError, Reason, Thing, because
 
 LOCALE = Path(errors.__file__).parents[1] / "dashboard" / "locale" / "fr"
 
@@ -19,7 +19,7 @@ def _subclasses(kind: type[DataError]) -> list[type[DataError]]:
 def _templates() -> list[str]:
     ours = [kind for kind in _subclasses(DataError) if kind.__module__ == "data.errors"]
     texts = [text for kind in ours for text in (kind.message, kind.mend)]
-    return sorted({*texts, *Reason, *Thing} - {""})
+    return sorted({*texts, *UNREACHABLE_MENDS.values(), *Reason, *Thing} - {""})
 
 
 def _placeholders(text: str) -> set[str]:

@@ -1,0 +1,156 @@
+"""`portes backup` and `portes restore`, as a person types them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from dashboard import keys
+from data import sealing
+from data.store import open_store
+
+PASSPHRASE = "quatre mots sans rapport"
+
+
+@pytest.fixture
+def filled(portes):
+    portes.done("demo")
+    return portes
+
+
+def _knocked(portes) -> int:
+    return sum(row["knocked"] for row in portes.json("coverage"))
+
+
+def _kept(portes) -> list[Path]:
+    return sorted((portes.folder / "records").glob("portes.before-*"))
+
+
+def _secret(portes) -> Path:
+    path = portes.folder / "passphrase"
+    path.write_text(f"{PASSPHRASE}\nthe rest is not read\n")
+    return path
+
+
+def _key_file(portes, *, noted: bool = True) -> Path:
+    """Make the key file, as the app does when it first needs it."""
+    path = portes.folder / "records" / keys.KEY_FILE
+    made = keys.load(path, mark=None)
+    if noted:
+        with open_store(os.environ["PORTES_DATABASE"]) as store:
+            store.note_key(made.mark)
+    return path
+
+
+def test_a_backup_and_the_way_back(filled) -> None:
+    before = _knocked(filled)
+    assert "poitiers-2023" in filled.done("backup", "b.sqlite")
+    filled.done("demo", "--remove")
+    assert _knocked(filled) == 0
+    result = filled("restore", "b.sqlite")
+    assert result.exit_code == 0, result.output
+    assert "10 July 2023" in result.stdout
+    assert _knocked(filled) == before
+    (kept,) = _kept(filled)
+    assert f"portes restore {kept}" in result.stderr
+    filled.done("restore", kept)
+    assert _knocked(filled) == 0
+
+
+def test_a_file_is_replaced_only_by_force(filled) -> None:
+    filled.done("backup", "b.sqlite")
+    result = filled("backup", "b.sqlite")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "--force" in result.stderr
+    filled.done("backup", "b.sqlite", "--force")
+
+
+def test_an_encrypted_backup(filled) -> None:
+    secret = _secret(filled)
+    before = _knocked(filled)
+    filled.done("backup", "b.age", "--encrypt", "--passphrase-file", secret)
+    content = (filled.folder / "b.age").read_bytes()
+    assert sealing.is_sealed(content) and b"poitiers" not in content
+    assert [path.name for path in filled.folder.glob(".portes-*")] == []
+    assert filled("backup", "b.age", "--encrypt", "--passphrase-file", secret).exit_code == 1
+    filled.done("demo", "--remove")
+    secret.write_text("cinq autres mots sans rapport")
+    assert "passphrase" in filled("restore", "b.age", "--passphrase-file", secret).stderr
+    assert _knocked(filled) == 0
+    filled.done("restore", "b.age", "--passphrase-file", _secret(filled))
+    assert _knocked(filled) == before
+
+
+def test_the_key_file_stays_apart_and_is_named(filled) -> None:
+    path = _key_file(filled)
+    result = filled("backup", "b.sqlite")
+    assert str(path) in result.stderr
+    root = path.read_bytes().split(b":")[1][:20]
+    assert root not in (filled.folder / "b.sqlite").read_bytes()
+    assert filled("backup", "c.sqlite", "--with-key").exit_code == 1
+    assert not (filled.folder / "c.sqlite").exists()
+
+
+def test_a_backup_tells_when_its_key_file_is_not_here(filled) -> None:
+    path = _key_file(filled)
+    filled.done("backup", "b.sqlite")
+    assert "goes with it" in filled("restore", "b.sqlite").stderr
+    path.unlink()
+    assert "is not here" in filled("restore", "b.sqlite").stderr
+    _key_file(filled, noted=False)
+    assert "another key file" in filled("restore", "b.sqlite").stderr
+
+
+def test_the_key_file_comes_with_an_encrypted_backup(filled) -> None:
+    path, secret = _key_file(filled), _secret(filled)
+    sealed = ("--passphrase-file", secret)
+    filled.done("backup", "b.age", "--encrypt", "--with-key", *sealed)
+    content = path.read_bytes()
+    path.unlink()
+    assert "came with it" in filled("restore", "b.age", *sealed).stderr
+    assert path.read_bytes() == content
+    if os.name == "posix":
+        assert path.stat().st_mode & 0o077 == 0
+    assert "goes with it" in filled("restore", "b.age", *sealed).stderr
+    path.unlink()
+    other = _key_file(filled, noted=False).read_bytes()
+    assert "kept beside it" in filled("restore", "b.age", *sealed).stderr
+    assert path.read_bytes() == content
+    assert [old.read_bytes() for old in path.parent.glob("portes.key.before-*")] == [other]
+
+
+def test_a_damaged_database_is_kept_and_replaced(filled) -> None:
+    before = _knocked(filled)
+    filled.done("backup", "b.sqlite")
+    database = filled.folder / "records" / "portes.sqlite"
+    database.write_bytes(b"\xff" * 9000)
+    failed = filled("coverage")
+    assert failed.exit_code == 1 and "portes restore FILE" in failed.stderr
+    told = filled("restore", "b.sqlite").stderr
+    (kept,) = _kept(filled)
+    assert str(kept) in told
+    assert kept.read_bytes() == b"\xff" * 9000
+    assert _knocked(filled) == before
+
+
+def test_what_is_no_backup_changes_nothing(filled) -> None:
+    (filled.folder / "b.sqlite").write_text("notes " * 900)
+    result = filled("restore", "b.sqlite")
+    assert result.exit_code == 1 and "nothing was changed" in result.stderr
+    assert _kept(filled) == []
+    assert _knocked(filled) > 0
+
+
+def test_another_campaign_needs_force(filled) -> None:
+    filled.done("backup", "b.sqlite")
+    other = {"PORTES_DATABASE": ""}
+    created = filled("new", "rennes", "--town", "Rennes", "--commune", "35238", **other)
+    assert created.exit_code == 0, created.output
+    result = filled("restore", "b.sqlite", "--campaign", "rennes", **other)
+    assert result.exit_code == 1 and "rennes" in result.stderr and "poitiers-2023" in result.stderr
+    result = filled("restore", "b.sqlite", "--campaign", "rennes", "--force", **other)
+    assert result.exit_code == 0, result.output
+
+
+def test_a_passphrase_goes_with_encryption(filled) -> None:
+    assert filled("backup", "b", "--passphrase-file", _secret(filled)).exit_code == 2
