@@ -1,6 +1,7 @@
 """`portes backup` and `portes restore`, as a person types them."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,21 @@ from data.store import open_store
 PASSPHRASE = "quatre mots sans rapport"
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a place for what the tests of this file begin with, made by the first of them."""
+    return tmp_path_factory.mktemp("once") / "records"
+
+
 @pytest.fixture
-def filled(portes):
-    portes.done("demo")
+def filled(portes, once: Path):
+    """Give the command line on a campaign with invented records."""
+    records = portes.folder / "records"
+    if once.exists():
+        shutil.copytree(once, records)
+    else:
+        portes.done("demo")
+        shutil.copytree(records, once)
     return portes
 
 
