@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
-
 from dashboard.publication.serving import FIRST, Headers, served
+from tests.e2e import axe
 
 HOST = "http://resultats.test"
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 class Visit:
@@ -42,16 +38,8 @@ class Visit:
         return self
 
     def violations(self) -> list[str]:
-        """Let axe look at the page; the policy of the page does not bind the browser's own code."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "rules => axe.run({runOnly: rules, iframes: false}).then(r => r.violations)", RULES
-        )
-        return [
-            f"{one['id']}: {node['target']} {node['failureSummary']}"
-            for one in found
-            for node in one["nodes"]
-        ]
+        """Let axe look at the page."""
+        return [axe.said(one) for one in axe.violations(self.page)]
 
     def width(self) -> int:
         """Give how wide the whole page is, in pixels."""

@@ -9,18 +9,12 @@ from dashboard.service import Service
 from data.model import Response
 from data.restitution import QuoteStatus, VerbatimStatus
 from tests.e2e.conftest import Journey
-from tests.e2e.fieldday import enter, said, service_of, settled
+from tests.e2e.desk import begin, on_answer, read, then
+from tests.e2e.fieldday import said, service_of
 
 pytestmark = pytest.mark.browser
 
 PRIVATE = "Mon voisin Karim m’aide, 05 49 00 00 00. Plus de bus !"
-FOCUSED = """() => {
-  let found = document.activeElement;
-  while (found && found.shadowRoot && found.shadowRoot.activeElement) {
-    found = found.shadowRoot.activeElement;
-  }
-  return found ? found.id || found.tagName : "";
-}"""
 
 
 def bring(service: Service, *words: str) -> None:
@@ -31,75 +25,6 @@ def bring(service: Service, *words: str) -> None:
         writer.add_responses(
             [Response(f"own-{one}", version, code, month, texts={"likes": one}) for one in words]
         )
-
-
-def begin(trip: Journey, coder: str, path: str = "verbatims") -> None:
-    """Open the page and say who codes, by keyboard."""
-    enter(trip, path)
-    settled(trip)
-    trip.page.get_by_role("textbox", name="Qui code").focus()
-    trip.page.keyboard.type(coder)
-    trip.page.keyboard.press("Enter")
-    on_answer(trip)
-
-
-def on_answer(trip: Journey) -> None:
-    """Wait until the focus is on the answer."""
-    trip.page.wait_for_function(f"() => ({FOCUSED})() === 'said'")
-
-
-def read(trip: Journey) -> str:
-    """Give the answer on the desk, as it was written."""
-    return trip.page.locator(".said").evaluate(
-        "said => [...said.childNodes].map(part => part.nodeType === 3 ? part.data"
-        " : [...part.childNodes].filter(p => p.nodeType === 3).map(p => p.data).join(''))"
-        ".join('')"
-    )
-
-
-def token(trip: Journey) -> str:
-    return trip.page.locator(".desk").get_attribute("data-token") or ""
-
-
-def then(trip: Journey, key: str) -> None:
-    """Press a key that ends with the answer, and wait for the next one."""
-    before = token(trip)
-    trip.page.keyboard.press(key)
-    trip.page.wait_for_function(
-        "before => { const find = root => { for (const one of root.querySelectorAll('*')) {"
-        " if (one.className === 'desk') { return one; }"
-        " const inner = one.shadowRoot && find(one.shadowRoot); if (inner) { return inner; } } };"
-        " const desk = find(document); return desk && desk.dataset.token !== before; }",
-        arg=before,
-    )
-    on_answer(trip)
-
-
-def test_twenty_answers_coded_by_keyboard_alone(
-    journey: Callable[..., Journey], tmp_path: Path
-) -> None:
-    service = service_of(tmp_path)
-    service.fill_demo(until=service.settings.today)
-    themes = [theme.key for theme in service.answers.codebook().offered]
-    trip = journey()
-    begin(trip, "Ada")
-    wished: dict[str, set[str]] = {}
-    for turn in range(20):
-        task = service.answers.next("Ada")
-        assert task is not None
-        one = service.answers.get(task.verbatim)
-        assert read(trip) == one.original
-        at = turn % len(themes)
-        trip.page.keyboard.press("1234567890ab"[at])
-        proposed = set(service.answers.suggest(one.original))
-        wished[one.id] = proposed ^ {themes[at]}
-        then(trip, "Enter" if turn % 3 else "Control+Enter")
-    said(trip, "20 sur")
-
-    given = {one.verbatim: set(one.themes) for one in service.store.verbatims.codings()}
-    assert given == wished
-    assert {one.coder for one in service.store.verbatims.codings()} == {"Ada"}
-    assert service.answers.progress().read == 20
 
 
 def test_redact_quote_go_back_and_set_aside(
