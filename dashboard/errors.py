@@ -6,8 +6,8 @@ DashboardError
 │   ├── SignInFirstError
 │   ├── CoordinatorsOnlyError
 │   ├── AdministratorsOnlyError
-│   ├── OtherPairError
-│   └── NoVolunteerError
+│   └── OtherPairError
+├── NoVolunteerError
 ├── NotEmptyError
 ├── NoQuartiersError
 ├── DatabaseTakenError
@@ -109,7 +109,7 @@ class OtherPairError(NotAllowedError):
     mend = "Choose your own pair, or ask a coordinator."
 
 
-class NoVolunteerError(NotAllowedError):
+class NoVolunteerError(DashboardError):
     """An account that belongs to no volunteer wanted to go on an outing."""
 
     message = "Your account belongs to no volunteer of the list."

@@ -3,7 +3,7 @@
 from dashboard.access import Actor
 from data.model import Role
 
-ENTRANCE = "/entrer"
+ENTRANCE = "/connexion"
 """Where one signs in; a route of the app's own."""
 
 _EVERYBODY = Actor("", "", Role.ADMINISTRATOR)

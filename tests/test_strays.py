@@ -55,11 +55,17 @@ def is_streamlit(name: str) -> bool:
     return name.partition(".")[0] in ("streamlit", "streamlit_folium", "st")
 
 
+def is_records(name: str) -> bool:
+    """Say whether records are reached past the service, which asks who may see them."""
+    return name.endswith((".service().store", "cached.opened"))
+
+
 STRAYS = [
     pytest.param(is_session, PACKAGES, "dashboard/state.py", id="session"),
     pytest.param(is_cache, PACKAGES, "dashboard/cached.py", id="caches"),
     pytest.param(is_map, PACKAGES, "dashboard/mapview.py", id="map"),
     pytest.param(is_streamlit, ("data", "geo"), None, id="streamlit"),
+    pytest.param(is_records, ("pages", "dashboard/components"), None, id="records"),
     pytest.param(CLOCKS.__contains__, PACKAGES, "dashboard/settings.py", id="clock"),
 ]
 
@@ -86,6 +92,8 @@ def test_everything_is_in_its_room(wanted, packages, room):
         (is_cache, "@st.cache_data(ttl=3)\ndef f(): ..."),
         (is_cache, "@st.cache_resource\ndef f(): ..."),
         (is_map, "from streamlit_folium import st_folium"),
+        (is_records, "rows = cached.service().store.people.contacts()"),
+        (is_records, "cached.opened().rounds.contacts()"),
         (is_streamlit, "def f():\n    import streamlit.components.v1 as components"),
         (CLOCKS.__contains__, "f'{datetime.now(zone):%H}'"),
         (CLOCKS.__contains__, "clock = date.today"),

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cached, navigation, street_map
 from dashboard.errors import CoordinatorsOnlyError
+from dashboard.signed_in import ENTRANCE
 from data.fieldwork import Pair
 from data.model import Role
 from tests.pages.appenv import AppEnv, texts
@@ -28,7 +29,7 @@ def test_a_page_opens_or_says_who_it_is_for(app_env: AppEnv, file: str, role: Ro
     refused = at.title[0].value == "Cette page n’est pas ouverte à tout le monde"
     assert refused is (role < FILES[file])
     if refused:
-        assert 'href="/entrer"' in texts(at)
+        assert f'href="{ENTRANCE}"' in texts(at)
 
 
 def test_who_is_not_signed_in_sees_the_number_of_doors_and_no_more(app_env: AppEnv) -> None:
@@ -38,7 +39,7 @@ def test_who_is_not_signed_in_sees_the_number_of_doors_and_no_more(app_env: AppE
     assert not at.exception and not at.error
     said = texts(at)
     assert "480</b> portes frappées" in said and "48\xa0% de l’objectif" in said
-    assert 'href="resultats/"' in said and 'href="/entrer"' in said
+    assert 'href="resultats/"' in said and f'href="{ENTRANCE}"' in said
     assert "tout est inventé" in said and "page Données" not in said
     assert not app_env.maps and not at.button
     assert "Personne" not in said and "entretien" not in said.lower()
