@@ -86,6 +86,7 @@ class Reason(StrEnum):
     BAD_ADDRESS = "its address is not one like “sqlite:///folder/file.sqlite”."
     NO_DRIVER = "the driver for this kind of database is not installed."
     NO_CONNECTION = "the server does not answer or refuses the connection."
+    BUSY = "it is asked for more at once than it can take."
     NEWER = "it was made by a newer version of this program."
     OLDER = "it was made by an older version of this program."
     FOREIGN = "it belongs to another program."
@@ -464,6 +465,31 @@ class ContactsLockedError(StoreError):
 
     message = "Contact details cannot be kept: the key file of this database is not here."
     mend = "Put the file portes.key back beside the database, then start the app again."
+
+
+class MoveError(StoreError):
+    """A database cannot be moved into that one; nothing was moved."""
+
+
+class TargetNotEmptyError(MoveError):
+    """The database to move to holds something."""
+
+    message = "The database to move to is not empty."
+    mend = "Name an empty one; nothing was moved."
+
+
+class SourceChangedError(MoveError):
+    """What was written meanwhile would have been left behind."""
+
+    message = "Somebody wrote to the database while it was being moved."
+    mend = "Stop the app everywhere, then move again; nothing was moved."
+
+
+class MovedWrongError(MoveError):
+    """A table did not arrive as it was."""
+
+    message = "The table “{table}” did not arrive as it was: {found} rows of {rows}."
+    mend = "Nothing was moved; `portes check` says whether the records are sound."
 
 
 class CampaignFileError(DataError):

@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests import postgresql as postgres
 from tests.e2e.serving import CHROMIUM, FLAGS
 
 # The same examples on every machine and at every run: a test that passed here passes there.
@@ -53,6 +54,15 @@ def no_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if hidden:
         asyncio._set_running_loop(running)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[postgres.Cluster]:
+    """Give a PostgreSQL server, one for all tests of this process, or skip."""
+    if postgres.programs() is None:
+        pytest.skip(postgres.MISSING)
+    with postgres.running() as cluster:
+        yield cluster
 
 
 @pytest.hookimpl(wrapper=True)

@@ -127,13 +127,13 @@ def verify(
 ) -> Verdict:
     """Check the whole chain of a campaign, inside the caller's transaction."""
     statement = select(audit).where(*here(audit, key)).order_by(audit.c.number)
-    rows = connection.execution_options(yield_per=_PAGE).execute(statement).mappings()
     noted = connection.execute(select(audit_heads).where(*here(audit_heads, key))).first()
     head = None
     if noted:
         seal = None if noted.seal is None else bytes(noted.seal)
         head = Head(Anchor(noted.number, bytes(noted.hash)), noted.sealed_by, seal)
-    return trail.check(key, map(_entry, rows), head, keys, anchor=anchor)
+    with connection.execution_options(yield_per=_PAGE).execute(statement) as rows:
+        return trail.check(key, map(_entry, rows.mappings()), head, keys, anchor=anchor)
 
 
 # That nothing is changed or removed

@@ -5,8 +5,8 @@ nothing but to be in the schema. Values travel as the database keeps them: texts
 are not read, moments are not moved, so that what is copied is equal to the byte.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import date, time
 from functools import cache
 from hashlib import blake2b
@@ -69,12 +69,13 @@ def copy_all(
     total, done = sum(counted.values()), 0
     copied = dict.fromkeys(counted, 0)
     for table in _bare().sorted_tables:
-        for page in _pages(source, table):
-            target.execute(insert(table), page)
-            copied[table.name] += len(page)
-            done += len(page)
-            if progress:
-                progress(done, total)
+        with closing(_pages(source, table)) as pages:
+            for page in pages:
+                target.execute(insert(table), page)
+                copied[table.name] += len(page)
+                done += len(page)
+                if progress:
+                    progress(done, total)
     return copied
 
 
@@ -105,15 +106,16 @@ def _undress(column: Column[Any]) -> None:
         column.type = column.type.impl_instance
 
 
-def _pages(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:
+def _pages(source: Connection, table: Table) -> Generator[list[dict[str, Any]], None, None]:
     """Read a table page by page: memory stays flat however long it is.
 
     By its keys, so that not even a copy tells in which order the rows came in.
     """
     reading = source.execution_options(yield_per=PAGE)
     names = [column.name for column in table.columns]
-    for page in reading.execute(select(table).order_by(*table.primary_key)).partitions():
-        yield [dict(zip(names, row, strict=True)) for row in page]
+    with reading.execute(select(table).order_by(*table.primary_key)) as result:
+        for page in result.partitions():
+            yield [dict(zip(names, row, strict=True)) for row in page]
 
 
 def _fingerprint(connection: Connection, table: Table) -> Fingerprint:

@@ -12,14 +12,27 @@ from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Date, Engine, LargeBinary, Table, event, text
+from sqlalchemy import (
+    URL,
+    Connection,
+    Date,
+    Engine,
+    LargeBinary,
+    Table,
+    Text,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from data.errors import Because, DatabaseUnreachableError, Reason, because
 from data.keyring import NO_KEYS, Keyring
 from data.schema import Json, json_texts
-from data.store import presence
+from data.store import presence, server
 
 _WRITE = "portes_write"  # execution option of a connection that is going to write
 _KEYS = "portes_keys"  # execution option of all connections of an engine
@@ -49,13 +62,29 @@ _POSTGRESQL_REASONS = {
     "25006": Reason.READ_ONLY,
     "42501": Reason.READ_ONLY,
     "53100": Reason.DISK_FULL,
+    "53300": Reason.BUSY,
+    "40": Reason.LOCKED,
     "55P03": Reason.LOCKED,
     "57014": Reason.LOCKED,
     "08": Reason.NO_CONNECTION,
+    "25P03": Reason.NO_CONNECTION,
     "28": Reason.NO_CONNECTION,
     "3D": Reason.NO_CONNECTION,
     "57": Reason.NO_CONNECTION,
 }
+
+
+def pool(address: URL) -> Mapping[str, Any]:
+    """Say how many connections an engine keeps and makes."""
+    if address.get_backend_name() != "sqlite":
+        return server.POOL
+    # A page that is shown to fifty people at once must not wait for a connection.
+    return {} if in_memory(address) else {"max_overflow": -1}
+
+
+def in_memory(address: URL) -> bool:
+    """Say whether an address is that of an SQLite database without a file."""
+    return address.get_backend_name() == "sqlite" and address.database in (None, "", ":memory:")
 
 
 def prepare(engine: Engine) -> None:
@@ -63,6 +92,8 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        server.prepare(engine, busy_seconds=BUSY_SECONDS)
 
 
 @contextmanager
@@ -74,8 +105,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
     DatabaseUnreachableError
         If the file of the database was removed meanwhile, so that nothing was kept.
     """
+    how: dict[str, Any] = {_WRITE: True}
+    if engine.dialect.name != "sqlite":
+        how["isolation_level"] = server.WRITING
     with engine.connect() as connection:
-        with connection.execution_options(**{_WRITE: True}).begin():
+        with connection.execution_options(**how).begin():
             yield connection
         presence.confirm(connection)
 
@@ -160,17 +194,43 @@ def lock_all(connection: Connection, tables: Iterable[Table]) -> None:
     transaction holds already does it.
     """
     if connection.dialect.name == "postgresql":
-        names = ", ".join(sorted(table.name for table in tables))
+        # That of the revisions first, as every writer does: else two would wait for each other.
+        ordered = sorted((table.name != "revisions", table.name) for table in tables)
+        names = ", ".join(name for _later, name in ordered)
         connection.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
 
 
 def lock_schema(connection: Connection) -> None:
-    """Let only one process at a time change the tables, until its transaction ends.
+    """Let only one process at a time change the tables, until its transaction ends."""
+    _take_turns(connection, 1001)
 
-    On SQLite the write lock that the transaction holds already does it.
-    """
+
+def lock_campaigns(connection: Connection) -> None:
+    """Let only one process at a time add campaigns, until its transaction ends."""
+    _take_turns(connection, 1002)
+
+
+def _take_turns(connection: Connection, number: int) -> None:
+    """Wait for whoever else asks for this turn; on SQLite the write lock already does that."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(1001)"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+class ByCodePoint(FunctionElement[str]):
+    """Orders texts as Python does, whatever language the server sorts in."""
+
+    inherit_cache = True
+    type = Text()
+
+
+@compiles(ByCodePoint)
+def _plain_order(order: ByCodePoint, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(order.clauses, **how)
+
+
+@compiles(ByCodePoint, "postgresql")
+def _collated_order(order: ByCodePoint, compiler: SQLCompiler, **how: Any) -> str:
+    return f'{compiler.process(order.clauses, **how)} COLLATE "C"'
 
 
 class NewRows:
@@ -184,7 +244,6 @@ class NewRows:
 
     def __init__(self, connection: Connection, table: Table, columns: Sequence[str]) -> None:
         self._connection, self._table, self._columns = connection, table, columns
-        self._sqlite = connection.dialect.name == "sqlite"
         self._values: list[list[Any]] = [[] for _ in columns]
 
     def __len__(self) -> int:
@@ -194,7 +253,7 @@ class NewRows:
     def add(self, columns: Iterable[Sequence[Any]]) -> None:
         """Keep rows; all their values of the first column come first, and so on."""
         for name, kept, values in zip(self._columns, self._values, columns, strict=True):
-            kept.extend(self._stored(name, values) if self._sqlite else values)
+            kept.extend(self._stored(name, values))
 
     def write(self) -> int:
         """Insert the rows whose primary key is not there yet, and say how many those were."""
@@ -205,10 +264,10 @@ class NewRows:
         )
         for kept in self._values:
             kept.clear()
-        return self._insert_sqlite(rows) if self._sqlite else self._insert(rows)
+        return self._insert(rows)
 
     def _stored(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
-        """Turn one column into what SQLite keeps, by the type that the schema gives it."""
+        """Turn one column into what the driver takes, by the type that the schema gives it."""
         kind, here = self._table.c[name].type, self._connection.dialect
         if isinstance(kind, Json):
             return json_texts(values)
@@ -220,20 +279,15 @@ class NewRows:
             return [known[value] for value in values]
         return [process(value) for value in values]
 
-    def _insert_sqlite(self, rows: list[tuple[Any, ...]]) -> int:
+    def _insert(self, rows: list[tuple[Any, ...]]) -> int:
         """Hand the rows to the driver directly: about four times as fast as one by one."""
-        names, marks = ", ".join(self._columns), ", ".join("?" * len(self._columns))
+        mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
+        names, marks = ", ".join(self._columns), ", ".join([mark] * len(self._columns))
         # Names from the schema, values as parameters.
         statement = (
             f"INSERT INTO {self._table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
         )
         return self._connection.exec_driver_sql(statement, rows).rowcount
-
-    def _insert(self, rows: list[tuple[Any, ...]]) -> int:
-        keys = list(self._table.primary_key.columns)
-        returning = postgresql.insert(self._table).on_conflict_do_nothing().returning(*keys)
-        named = [dict(zip(self._columns, row, strict=True)) for row in rows]
-        return len(self._connection.execute(returning, named).all())
 
 
 def insert_new(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from data.errors import DatabaseUnreachableError, Reason, StoreError, because
 from data.schema import HEAD
@@ -33,9 +34,7 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         _make_file(address)
     try:
-        # A page that is shown to fifty people at once must not wait for a connection.
-        many = {} if _in_memory(address) else {"max_overflow": -1}
-        engine = create_engine(address, **many)
+        engine = create_engine(address, **dialect.pool(address))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUnreachableError(reason=because(Reason.NO_DRIVER)) from error
     dialect.prepare(engine)
@@ -59,6 +58,8 @@ def translated() -> Iterator[None]:
         raise StoreError from error
     except DBAPIError as error:
         raise DatabaseUnreachableError(reason=dialect.reason_of(error)) from error
+    except PoolTimeoutError as error:
+        raise DatabaseUnreachableError(reason=because(Reason.BUSY)) from error
 
 
 def _address(url: str) -> URL:
@@ -69,14 +70,9 @@ def _address(url: str) -> URL:
         raise DatabaseUnreachableError(reason=because(Reason.BAD_ADDRESS)) from None
 
 
-def _in_memory(address: URL) -> bool:
-    sqlite = address.get_backend_name() == "sqlite"
-    return sqlite and address.database in (None, "", ":memory:")
-
-
 def _make_file(address: URL) -> None:
     """Make the folder and the file, readable for their owner only."""
-    if _in_memory(address) or str(address.database).startswith("file:"):
+    if dialect.in_memory(address) or str(address.database).startswith("file:"):
         return
     path = Path(str(address.database))
     try:

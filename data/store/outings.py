@@ -99,7 +99,8 @@ class Outings(Part):
             named = sign_ups.join(volunteers)
             statement = select(sign_ups).select_from(named).where(*here(sign_ups, key))
             statement = statement.where(sign_ups.c.outing == outing)
-            rows = connection.execute(statement.order_by(volunteers.c.name, volunteers.c.id))
+            order = dialect.ByCodePoint(volunteers.c.name), volunteers.c.id
+            rows = connection.execute(statement.order_by(*order))
             return tuple(SignUp(**plain(row)) for row in rows.mappings())
 
     def sign_up(self, outing: str, volunteer: str) -> None:

@@ -1,13 +1,14 @@
 """Read visits and responses, take an import out again, add a single answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Row, Select, delete, select, update
 
 from data.errors import NotFoundError, Thing
 from data.model import ImportRecord, Outcome, RecordKind, Response, Visit
 from data.schema import imports, responses, visits
-from data.store import counts, demofield
+from data.store import counts, demofield, dialect
 from data.store.writer import TABLES, Writer
 
 _PAGE = 5000
@@ -60,9 +61,10 @@ def add_answer(
 def read_visits(connection: Connection, key: str) -> Iterator[Visit]:
     """Read the visits that count one by one, sorted by day, quartier, street and door."""
     t = visits.c
-    order = t.day, t.quartier, t.street, t.door.nulls_first(), t.key
+    quartier, street, door = map(dialect.ByCodePoint, (t.quartier, t.street, t.door))
+    order = t.day, quartier, street, door.nulls_first(), t.key
     statement = select(visits).where(*counts.current(key)).order_by(*order)
-    for row in connection.execution_options(yield_per=_PAGE).execute(statement):
+    for row in _paged(connection, statement):
         yield Visit(
             key=row.key.hex(),
             quartier=row.quartier,
@@ -77,8 +79,9 @@ def read_visits(connection: Connection, key: str) -> Iterator[Visit]:
 def read_responses(connection: Connection, key: str) -> Iterator[Response]:
     """Read the answers one by one, sorted by month and quartier, else in no meaningful order."""
     t = responses.c
-    statement = select(responses).where(t.campaign == key).order_by(t.month, t.quartier, t.key)
-    for row in connection.execution_options(yield_per=_PAGE).execute(statement):
+    statement = select(responses).where(t.campaign == key)
+    statement = statement.order_by(t.month, dialect.ByCodePoint(t.quartier), t.key)
+    for row in _paged(connection, statement):
         yield Response(
             key=row.key.hex(),
             version=row.version,
@@ -87,3 +90,9 @@ def read_responses(connection: Connection, key: str) -> Iterator[Response]:
             ratings=row.ratings,
             texts=row.texts,
         )
+
+
+def _paged(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    """Give rows a page at a time; who stops reading on leaves nothing open on a server."""
+    with connection.execution_options(yield_per=_PAGE).execute(statement) as result:
+        yield from result

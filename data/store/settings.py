@@ -44,6 +44,10 @@ def read_campaign(connection: Connection, key: str) -> Campaign:
 
 def write_campaign(connection: Connection, campaign: Campaign) -> None:
     """Make or change a campaign; a new one gets its secret and its revision."""
+    # Only one is added or put first at a time, and its writers take turns with this one.
+    dialect.lock_campaigns(connection)
+    turn = select(revisions.c.number).where(revisions.c.campaign == campaign.id)
+    connection.execute(turn.with_for_update())
     last = connection.scalar(select(func.max(campaigns.c.position))) or 0
     dialect.upsert(connection, campaigns, codec.campaign_row(campaign) | {"position": last + 1})
     secret = [(campaign.id, randomness.token_bytes(32))]

@@ -1,5 +1,6 @@
 """A database for the tests of the store: a new one for each test, on every kind we support."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from data.model import (
     Questionnaire,
 )
 from data.store import Store, open_store
+from tests.postgresql import Cluster
 
 CAMPAIGN = Campaign(
     id="town-2023",
@@ -41,10 +43,48 @@ QUESTIONNAIRE = Questionnaire(
 )
 
 
-@pytest.fixture(params=["sqlite"])
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty database."""
-    return f"sqlite:///{tmp_path / 'new folder' / 'portes.sqlite'}"
+ON_SQLITE = pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+"""For a test that uses a store and looks at what only a file has."""
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with its tables: making them takes longer than most tests."""
+    path = tmp_path_factory.mktemp("made once") / "empty.sqlite"
+    open_store(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def cluster(postgresql: Cluster) -> Cluster:
+    """Give a PostgreSQL server with a database ``made_once`` that has its tables."""
+    open_store(postgresql.create("made_once")).close()
+    return postgresql
+
+
+@pytest.fixture
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty SQLite database, for what only a file has."""
+    path = tmp_path / "new folder" / "portes.sqlite"
+    if "empty_store" in request.fixturenames:
+        path.parent.mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("made_once"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(request: pytest.FixtureRequest) -> str:
+    """Give the address of an empty PostgreSQL database."""
+    cluster: Cluster = request.getfixturevalue("cluster")
+    made = "empty_store" in request.fixturenames
+    return cluster.create("portes", template="made_once" if made else "template1")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Give the address of an empty database; its tables are there where the test wants a store."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 @pytest.fixture
@@ -72,10 +112,15 @@ def questionnaire() -> Questionnaire:
     return QUESTIONNAIRE
 
 
+def set_up(store: Store) -> None:
+    """Give a store the campaign, its quartiers and its questionnaire."""
+    store.save_campaign(CAMPAIGN)
+    store.replace_quartiers(QUARTIERS, note={"fr": "indicatif", "en": "indicative"})
+    store.save_questionnaire(QUESTIONNAIRE)
+
+
 @pytest.fixture
 def store(empty_store: Store) -> Store:
     """Give a store with all of these."""
-    empty_store.save_campaign(CAMPAIGN)
-    empty_store.replace_quartiers(QUARTIERS, note={"fr": "indicatif", "en": "indicative"})
-    empty_store.save_questionnaire(QUESTIONNAIRE)
+    set_up(empty_store)
     return empty_store

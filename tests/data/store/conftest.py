@@ -1,14 +1,11 @@
 """A campaign with people, an outing, pairs and streets."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import pytest
 
 from data.fieldwork import Address, Outing, Pair, Section, Sheet, SheetLine, Volunteer
-from data.store import Store, open_store
+from data.store import Store
 
 NOON = datetime(2023, 4, 2, 12, tzinfo=UTC)
 DAY = date(2023, 4, 2)
@@ -32,25 +29,6 @@ SHEET = Sheet(
     "a",
     tuple(SheetLine(row, "s1", "rue s1", str(row)) for row in range(1, 5)),
 )
-
-
-@pytest.fixture(scope="session")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a SQLite file with its tables: making them takes longer than most tests."""
-    path = tmp_path_factory.mktemp("made once") / "empty.sqlite"
-    open_store(f"sqlite:///{path}").close()
-    return path
-
-
-@pytest.fixture
-def empty_store(store_url: str, made_once: Path) -> Iterator[Store]:
-    """Give a store without a campaign."""
-    if store_url.startswith("sqlite:///"):
-        path = Path(store_url.removeprefix("sqlite:///"))
-        path.parent.mkdir(mode=0o700)
-        shutil.copy(made_once, path)
-    with open_store(store_url) as store:
-        yield store
 
 
 def fill(store: Store) -> None:

@@ -22,7 +22,7 @@ from data.errors import (
 from data.fieldwork import Recorded, Volunteer
 from data.model import Campaign, Outcome
 from data.store import Store, backup, copying, dialect, open_store, opening, restoring
-from tests.data.conftest import CAMPAIGN
+from tests.data.conftest import CAMPAIGN, ON_SQLITE
 from tests.data.store import planted
 from tests.data.store.conftest import DAY
 
@@ -101,6 +101,7 @@ def test_a_backup_holds_no_trace_of_what_was_erased(field: Store, tmp_path: Path
     assert b"Ermeline" not in (tmp_path / "without.sqlite").read_bytes()
 
 
+@ON_SQLITE  # files are the business of a server
 def test_a_backup_made_while_others_write_is_of_one_moment(field: Store, tmp_path: Path) -> None:
     """Writers go on at each step; what they write afterwards is not in it, whatever was before."""
     field.recording.record([_visit(0, "0")])
@@ -153,9 +154,8 @@ def test_a_folder_that_is_not_there(field: Store, tmp_path: Path) -> None:
     assert _reason(error) == Reason.FOLDER
 
 
+@ON_SQLITE  # files are the business of a server
 def test_no_backup_is_made_of_a_damaged_database(field: Store, made: Path, store_url: str) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("files are the server's business")
     field.close()
     _damage(store_url)
     before = made.read_bytes()
@@ -234,8 +234,6 @@ def test_a_restore_into_an_empty_database(made: Path, tmp_path: Path) -> None:
 
 def test_a_damaged_database_is_put_aside(field: Store, made: Path, store_url: str) -> None:
     """A store that has it open goes on with what was brought in."""
-    if not store_url.startswith("sqlite"):
-        pytest.skip("files are the server's business")
     last = field.revision()
     _damage(store_url)
     told = _restore(store_url, made)
@@ -247,11 +245,10 @@ def test_a_damaged_database_is_put_aside(field: Store, made: Path, store_url: st
         assert [visit.door for visit in other.visits()] == ["1", "2"]
 
 
+@ON_SQLITE  # files are the business of a server
 def test_a_file_that_is_no_database_any_more_is_put_aside(
     field: Store, made: Path, store_url: str
 ) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("files are the server's business")
     field.close()
     path = Path(store_url.removeprefix("sqlite:///"))
     path.write_bytes(b"\x01" * 5000)

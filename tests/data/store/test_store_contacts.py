@@ -11,7 +11,7 @@ from data.fieldwork import Contact, Volunteer
 from data.keyring import Keyring
 from data.store import Store, open_store
 from data.store.dialect import writing
-from tests.data.conftest import CAMPAIGN
+from tests.data.conftest import CAMPAIGN, ON_SQLITE
 
 KEY, NEWER = bytes(range(32)), bytes(32)
 RING = Keyring(contacts=(KEY,))
@@ -55,9 +55,8 @@ def test_they_come_back_with_the_key(kept: Store) -> None:
     assert kept.people.contact("v3") == Contact("v3")
 
 
+@ON_SQLITE  # the files of a server are not ours to read
 def test_nothing_of_them_is_on_the_disk(kept: Store) -> None:
-    if kept._engine.dialect.name != "sqlite":
-        pytest.skip("the files of PostgreSQL are not ours to read")
     before = files_of(kept)
     assert b"Ada" in before, "the search has to find what is not encrypted"
     kept._engine.dispose()
@@ -123,9 +122,8 @@ def test_a_newer_key_takes_over(kept: Store) -> None:
     assert all(contact.locked for contact in kept.people.contacts())
 
 
+@ON_SQLITE  # the files of a server are not ours to read
 def test_who_is_removed_is_gone_from_the_disk(kept: Store) -> None:
-    if kept._engine.dialect.name != "sqlite":
-        pytest.skip("the files of PostgreSQL are not ours to read")
     kept.people.save(Volunteer("v1", "Quetzalcoatl"))
     kept.people.remove("v1")
     kept.forget()

@@ -13,8 +13,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.schema import CreateTable
 
 from data.errors import DatabaseUnreachableError, Reason
 from data.model import Campaign
@@ -62,18 +60,8 @@ def test_the_migrations_can_be_taken_back(store_url: str) -> None:
     engine.dispose()
 
 
-def test_the_tables_can_be_made_on_postgresql() -> None:
-    statements = [
-        str(CreateTable(table).compile(dialect=postgresql.dialect()))
-        for table in metadata.sorted_tables
-    ]
-    assert any("BYTEA" in statement for statement in statements)
-
-
-def test_records_keep_no_order_of_insertion(store_url: str) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("only SQLite has WITHOUT ROWID")
-    engine = opening.open_engine(store_url)
+def test_records_keep_no_order_of_insertion(sqlite_url: str) -> None:
+    engine = opening.open_engine(sqlite_url)
     with engine.connect() as connection:
         for table in ("visits", "responses"):
             sql = connection.scalar(
@@ -92,9 +80,9 @@ def test_nothing_leads_from_an_answer_to_a_door() -> None:
     assert "responses" not in {key.column.table.name for key in visits.foreign_keys}
 
 
-def test_a_file_is_for_its_owner_only_and_keeps_a_log(store_url: str) -> None:
-    path = Path(store_url.removeprefix("sqlite:///"))
-    open_store(store_url).close()
+def test_a_file_is_for_its_owner_only_and_keeps_a_log(sqlite_url: str) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    open_store(sqlite_url).close()
     if os.name == "posix":
         assert path.stat().st_mode & 0o077 == 0
         assert path.parent.stat().st_mode & 0o077 == 0
@@ -103,8 +91,8 @@ def test_a_file_is_for_its_owner_only_and_keeps_a_log(store_url: str) -> None:
     connection.close()
 
 
-def test_every_connection_checks_and_writes_through(store_url: str) -> None:
-    engine = opening.open_engine(store_url)
+def test_every_connection_to_a_file_checks_and_writes_through(sqlite_url: str) -> None:
+    engine = opening.open_engine(sqlite_url)
     with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(text("PRAGMA synchronous")) == 2
@@ -212,13 +200,11 @@ def test_addresses_that_cannot_work(url: str, reason: Reason) -> None:
 
 
 def test_a_database_that_another_program_keeps_locked(
-    store_url: str, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("on a server, writers wait for the server")
     monkeypatch.setattr(dialect, "BUSY_SECONDS", 0)
-    with open_store(store_url) as store:
-        other = sqlite3.connect(store_url.removeprefix("sqlite:///"), isolation_level=None)
+    with open_store(sqlite_url) as store:
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         assert store.has_campaign() is False  # readers go on
         with pytest.raises(DatabaseUnreachableError) as error:
@@ -228,11 +214,9 @@ def test_a_database_that_another_program_keeps_locked(
     assert _reason(error) == Reason.LOCKED
 
 
-def test_a_database_that_cannot_be_written(store_url: str, campaign: Campaign) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("rights on a server are another matter")
-    open_store(store_url).close()
-    path = store_url.removeprefix("sqlite:///")
+def test_a_database_that_cannot_be_written(sqlite_url: str, campaign: Campaign) -> None:
+    open_store(sqlite_url).close()
+    path = sqlite_url.removeprefix("sqlite:///")
     with open_store(f"sqlite:///file:{path}?mode=ro&uri=true") as store:
         assert store.revision() == 0
         with pytest.raises(DatabaseUnreachableError) as error:
@@ -240,15 +224,14 @@ def test_a_database_that_cannot_be_written(store_url: str, campaign: Campaign) -
     assert _reason(error) == Reason.READ_ONLY
 
 
-def test_a_damaged_database(store: Store, store_url: str) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("files are the server's business")
-    store.close()
-    path = Path(store_url.removeprefix("sqlite:///"))
+def test_a_damaged_database(sqlite_url: str, campaign: Campaign) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    with open_store(sqlite_url) as store:
+        store.save_campaign(campaign)
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     path.write_bytes(content)
-    with pytest.raises(DatabaseUnreachableError) as error, open_store(store_url) as again:
+    with pytest.raises(DatabaseUnreachableError) as error, open_store(sqlite_url) as again:
         again.campaign()
     assert _reason(error) == Reason.DAMAGED
 

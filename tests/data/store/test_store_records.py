@@ -16,6 +16,7 @@ from data.model import Outcome, RecordKind, Response, Visit
 from data.schema import json_text, json_texts
 from data.store import Store, open_store
 from data.store import writer as writer_module
+from tests.data.conftest import set_up
 
 DAY = date(2023, 4, 2)
 AT = "2023-04-02T18:00:00"
@@ -283,16 +284,15 @@ def test_answers_are_given_in_an_order_that_tells_nothing(store: Store) -> None:
     assert sorted(given) == sorted(row.ratings["life"] for row in rows)
 
 
-def test_no_client_key_and_no_day_of_an_answer_is_in_the_file(store: Store, store_url: str) -> None:
-    if not store_url.startswith("sqlite"):
-        pytest.skip("looks into the file")
-    with store.importing("file", at=AT) as writer:
-        writer.add_responses([Response("submission-4711", 1, "a", date(2023, 4, 23))])
-    store.close()
-    engine = create_engine(store_url)
+def test_no_client_key_and_no_day_of_an_answer_is_in_the_file(sqlite_url: str) -> None:
+    with open_store(sqlite_url) as store:
+        set_up(store)
+        with store.importing("file", at=AT) as writer:
+            writer.add_responses([Response("submission-4711", 1, "a", date(2023, 4, 23))])
+    engine = create_engine(sqlite_url)
     with engine.connect() as connection:
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
-    content = Path(store_url.removeprefix("sqlite:///")).read_bytes()
+    content = Path(sqlite_url.removeprefix("sqlite:///")).read_bytes()
     assert b"4711" not in content
     assert b"2023-04-23" not in content
