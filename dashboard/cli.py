@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str] = {
     "publish": "publishing:publish",
     "backup": "keeping:backup",
     "restore": "keeping:restore",
+    "check": "keeping:check",
     "quartiers": "quartiers:quartiers",
     "addresses": "addresses:addresses",
     "assign": "assign:assign",

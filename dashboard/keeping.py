@@ -22,6 +22,7 @@ from dashboard.files import Progress
 from dashboard.settings import Settings, sqlite_file
 from data import deeds, sealing
 from data.campaigns import POITIERS, load_folder
+from data.checkup import Checkup
 from data.errors import BackupExistsError, BackupFileError, BackupWriteError
 from data.keyring import NO_KEYS, Keyring
 from data.model import Role
@@ -68,7 +69,7 @@ class Return:
 
 
 class Keeping(Part):
-    """Backups of the whole database."""
+    """Backups of the whole database, and whether it is sound."""
 
     @allowed(Role.ADMINISTRATOR, audited=True)
     def backup(
@@ -112,6 +113,17 @@ class Keeping(Part):
             made = self._store.back_up(draft, now=settings.now(), extra=extra, progress=progress)
             sealing.seal_file(draft, path, passphrase)
             return made
+
+    @allowed(Role.ADMINISTRATOR)
+    def check(self) -> Checkup:
+        """Check whether all that the database holds fits together; nothing is changed.
+
+        Raises
+        ------
+        DatabaseUnreachableError
+            It cannot be read at all.
+        """
+        return self._store.check()
 
 
 def is_sealed(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""`portes backup` and `portes restore`: everything to one file, and back, while the app runs."""
+"""`portes backup`, `restore` and `check`: everything to one file and back; is it sound?"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ from dashboard.commands.base import (
     option,
     tell,
 )
-from dashboard.i18n import _, day, number
+from dashboard.i18n import _, day, explain, ngettext, number
 
 if TYPE_CHECKING:
     from dashboard.keeping import Return
@@ -101,6 +101,32 @@ def restore(*, file: Path, passphrase_file: Path | None, force: bool) -> None:
     with Progress(_("Bringing in")) as progress:
         done = keeping.restore(settings, file, passphrase=secret, force=force, progress=progress)
     _report(done, settings)
+
+
+@click.command(
+    cls=Command,
+    help="Check whether everything in the database fits together: the file itself, what refers to "
+    "what, sums, releases and the audit. Nothing is changed; the exit code is 1 where a fault is "
+    "found.",
+)
+@campaign_options
+def check() -> None:
+    """Check the database."""
+    with opened() as service:
+        checkup = service.keeping.check()
+    for finding in checkup.findings:
+        click.echo(" ".join(filter(None, explain(finding))))
+    if checkup.findings:
+        count = len(checkup.findings)
+        tell(ngettext("{n} fault was found.", "{n} faults were found.", count))
+        click.get_current_context().exit(1)
+    click.echo(
+        _(
+            "No fault was found in {rows} records of {tables} tables.",
+            rows=number(sum(checkup.rows.values())),
+            tables=len(checkup.rows),
+        )
+    )
 
 
 def _report(done: "Return", settings: "Settings") -> None:

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
+from data.checkup import Checkup
 from data.errors import NoCampaignError, NotFoundError, Thing
 from data.keyring import NO_KEYS, Keyring
 from data.model import (
@@ -27,7 +28,7 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import audit, backup, counts, dialect, records, settings
+from data.store import audit, backup, checking, counts, dialect, records, settings
 from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
@@ -357,6 +358,10 @@ class Store:
         return backup.back_up(
             self._engine, path, now=now, replace=replace, extra=extra, progress=progress
         )
+
+    def check(self) -> Checkup:
+        """Check whether all that the database holds fits together: `checking.check`."""
+        return checking.check(self._engine)
 
     # Transactions
 

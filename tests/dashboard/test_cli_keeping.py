@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,25 @@ def test_another_campaign_needs_force(filled) -> None:
 
 def test_a_passphrase_goes_with_encryption(filled) -> None:
     assert filled("backup", "b", "--passphrase-file", _secret(filled)).exit_code == 2
+
+
+def test_a_sound_database_is_said_to_be(filled) -> None:
+    assert "No fault was found" in filled.done("check")
+
+
+def test_each_fault_is_a_line_with_its_mend(filled) -> None:
+    with sqlite3.connect(filled.folder / "records" / "portes.sqlite") as connection:
+        connection.execute("UPDATE quartiers SET target = target + 1 WHERE code LIKE '%01'")
+        connection.execute("UPDATE imports SET added = added + 1 WHERE kind = 'visits'")
+    connection.close()
+    result = filled("check")
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert len(lines) == 2 and "1001" in lines[0] and "demo" in lines[1]
+    assert "portes targets" in lines[0] and "Undo that import" in lines[1]
+    assert "2 faults" in result.stderr
+
+
+def test_a_database_that_is_not_there_is_no_sound_one(portes) -> None:
+    (portes.folder / "records").write_text("a file in place of the folder")
+    assert portes("check").exit_code == 1

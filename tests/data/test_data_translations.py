@@ -7,6 +7,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from data import errors
+from data.checkup import TEMPLATES
 from data.errors import UNREACHABLE_MENDS, DataError, Reason, Thing, because
 
 LOCALE = Path(errors.__file__).parents[1] / "dashboard" / "locale" / "fr"
@@ -19,7 +20,11 @@ def _subclasses(kind: type[DataError]) -> list[type[DataError]]:
 def _templates() -> list[str]:
     ours = [kind for kind in _subclasses(DataError) if kind.__module__ == "data.errors"]
     texts = [text for kind in ours for text in (kind.message, kind.mend)]
-    return sorted({*texts, *UNREACHABLE_MENDS.values(), *Reason, *Thing} - {""})
+    return sorted({*texts, *UNREACHABLE_MENDS.values(), *_of_checks(), *Reason, *Thing} - {""})
+
+
+def _of_checks() -> list[str]:
+    return [text for pair in TEMPLATES.values() for text in pair]
 
 
 def _placeholders(text: str) -> set[str]:
