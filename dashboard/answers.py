@@ -350,20 +350,28 @@ class Answers(Part):
     # What was said
 
     @allowed(Role.COORDINATOR)
-    def theme_counts(self, question: str) -> ThemeCounts:
+    def theme_counts(self, question: str, masked: Collection[str] = ()) -> ThemeCounts:
         """Count who spoke of which theme, in the whole town.
 
         A theme counts for an answer where at least half of those who coded it gave it. Below the
         threshold of the campaign a theme has no number.
+
+        Parameters
+        ----------
+        masked
+            Codes of quartiers of which nothing is shown: a theme without a number that nobody
+            spoke of elsewhere is left out.
         """
-        read = {one.id for one in self.all(question) if one.status is VerbatimStatus.READ}
+        read = {o.id: o.quartier for o in self.all(question) if o.status is VerbatimStatus.READ}
         coded = agreement.latest(one for one in self._kept.codings() if one.verbatim in read)
-        found = Counter(theme for sets in coded.values() for theme in _majority(sets))
+        given = [(read[one], theme) for one, sets in coded.items() for theme in _majority(sets)]
+        found = Counter(theme for _quartier, theme in given)
+        elsewhere = {theme for quartier, theme in given if quartier not in masked}
         k = self._service.campaign().k
         themes = tuple(
             ThemeCount(theme.key, theme.label, found[theme.key] if found[theme.key] >= k else None)
             for theme in self.codebook().themes
-            if found[theme.key]
+            if found[theme.key] >= k or theme.key in elsewhere
         )
         return ThemeCounts(len(coded), themes)
 

@@ -18,8 +18,8 @@ from dashboard.publication.release import Area, Doors, OpenQuestion, Preface, Re
 from data.analysis.published import Cell, Masked
 from data.analysis.release import masked_tables
 from data.analysis.successive import Conflict, conflicts
-from data.model import Outcome, Question, QuestionKind, Role
-from data.restitution import Publication, QuoteStatus, VerbatimStatus
+from data.model import Outcome, QuestionKind, Role
+from data.restitution import Publication, QuoteStatus, Verbatim, VerbatimStatus
 
 RESTITUTION = "restitution"
 """Key of the phase in which results are given back; a campaign without it has them in its last."""
@@ -56,11 +56,14 @@ class Draft:
         Why it must not be published.
     pages
         The public page by language.
+    held_back
+        Approved quotes that are not in it, because they come from a masked quartier.
     """
 
     release: Release
     conflicts: tuple[Conflict, ...]
     pages: Mapping[str, bytes]
+    held_back: int
 
 
 class Publishing(Part):
@@ -111,7 +114,7 @@ class Publishing(Part):
             areas=self._areas(),
             questions=chosen,
             figures=figures,
-            open_questions=tuple(self._open(themes=themes, quotes=quotes)),
+            open_questions=tuple(self._open(figures.masked, themes=themes, quotes=quotes)),
             invented=self._service.overview().demo,
         )
 
@@ -129,7 +132,9 @@ class Publishing(Part):
         from dashboard.publication.bundle import pages
 
         release = self.draft(questions, themes=themes, quotes=quotes)
-        return Draft(release, self.conflicts(release), pages(release))
+        hidden = release.figures.masked
+        held = sum(one.quartier in hidden for one in self._approved()) if quotes else 0
+        return Draft(release, self.conflicts(release), pages(release), held)
 
     @allowed(Role.COORDINATOR)
     def archive(self, number: int) -> bytes:
@@ -298,28 +303,34 @@ class Publishing(Part):
             for row in self._service.coverage()
         )
 
-    def _open(self, *, themes: bool, quotes: bool) -> Iterator[OpenQuestion]:
-        """Give what was said to each open question that has anything to show."""
+    def _open(
+        self, masked: Collection[str], *, themes: bool, quotes: bool
+    ) -> Iterator[OpenQuestion]:
+        """Give what was said to each open question that has anything to show.
+
+        Themes are counted in the whole town, as ratings are; nobody is quoted who answered in a
+        masked quartier, although no quote tells its quartier.
+        """
+        approved = [one for one in self._approved() if one.quartier not in masked]
         for question in self._service.questionnaire().questions:
             if question.kind is not QuestionKind.OPEN:
                 continue
-            counted = self._service.answers.theme_counts(question.key)
-            said = self._quotes(question) if quotes else ()
+            counted = self._service.answers.theme_counts(question.key, masked)
+            texts = (one.quote_text or "" for one in approved if one.question == question.key)
+            said = tuple(sorted(texts)) if quotes else ()
             shown = counted.themes if themes else ()
             if shown or said:
                 yield OpenQuestion(question, counted.answers if themes else 0, shown, said)
 
-    def _quotes(self, question: Question) -> tuple[str, ...]:
-        return tuple(
-            sorted(
-                one.quote_text
-                for one in self._service.store.verbatims.all()
-                if one.question == question.key
-                and one.status is VerbatimStatus.READ
-                and one.quote is QuoteStatus.APPROVED
-                and one.quote_text
-            )
-        )
+    def _approved(self) -> list[Verbatim]:
+        """Give the answers with a passage that two people looked at and one approved."""
+        return [
+            one
+            for one in self._service.store.verbatims.all()
+            if one.status is VerbatimStatus.READ
+            and one.quote is QuoteStatus.APPROVED
+            and one.quote_text
+        ]
 
 
 def compare(older: Release, newer: Release) -> tuple[Change, ...]:

@@ -92,6 +92,14 @@ def _masked(draft: Draft) -> None:
     if withheld:
         listed = ", ".join(plain(short[key]) for key in withheld)
         lines.append(_("Not published, too few answers: {listed}.", listed=listed))
+    if draft.held_back:
+        lines.append(
+            ngettext(
+                "{n} approved quote stays out: it comes from a masked quartier.",
+                "{n} approved quotes stay out: they come from masked quartiers.",
+                draft.held_back,
+            )
+        )
     if grouped:
         listed = ", ".join(plain(short[key]) for key in grouped)
         lines.append(

@@ -16,6 +16,8 @@ from dashboard.publication.release import Preface, Release, digest, to_text
 from dashboard.publication.view import View, legend
 
 SUMS = "SHA256SUMS"
+WHOLE = "publication.json"
+"""The release itself: all other files are made from it, so that its sum is one for the whole."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ def build(release: Release) -> Bundle:
     files = {PAGES[language]: page for language, page in _pages(view, linked=True).items()}
     files |= _plenary(view)
     files |= {"carte.js": loader()} | interactive.files(view) | open_data.files(release)
+    files[WHOLE] = to_text(release).encode()
     sums = "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
     return Bundle(dict(sorted({**files, SUMS: sums.encode()}.items())))
 
@@ -79,5 +82,6 @@ def _values(view: View) -> dict[str, Any]:
             for outcome, label in named.items()
         ],
         "digest": digest(to_text(release)),
+        "whole": WHOLE,
         "licence": open_data.LICENCE_NAME,
     }
