@@ -79,6 +79,9 @@ def _made(_language: str, role: Role) -> Menu:
         _(heading): [_page(place, role) for place in places if place is not first]
         for heading, places in PLACES.items()
     }
+    if role < Role.COORDINATOR:
+        # A handful of pages needs no headings.
+        made = {FIRST: [page for pages in made.values() for page in pages]}
     made[FIRST].insert(0, _page(first, role, default=True))
     if first is not WELCOME:
         # The first page has no address of its own; this one is for who types or links it.

@@ -45,6 +45,7 @@ def main() -> None:
             st.info(_("Choose your pair to take a street."), icon=":material/group:")
         else:
             _ours(team, sections)
+        street_panel.held(sections)
     with streets:
         street_panel.draw(sections, quartier, team[1].id if team else "")
 

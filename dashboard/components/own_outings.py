@@ -17,7 +17,7 @@ from data.fieldwork import Outing
 
 
 def draw(outings: Sequence[OwnOuting], names: Mapping[str, str], today: date) -> None:
-    """Draw the outings to come, then those one was at.
+    """Draw the outings to come, then the past ones that one was on the list of.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def draw(outings: Sequence[OwnOuting], names: Mapping[str, str], today: date) ->
             _about(one, names, today)
             _choice(one)
     if been:
-        label = ngettext("{n} outing you were at", "{n} outings you were at", len(been))
+        label = ngettext("{n} past outing of yours", "{n} past outings of yours", len(been))
         with st.expander(label, icon=":material/history:"):
             for one in reversed(been):
                 _about(one, names, today)

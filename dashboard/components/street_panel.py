@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import cached, mapview, state, street_map
 from dashboard.components import field_words, page_links
 from dashboard.components.markup import Cell, Row, details, table
-from dashboard.i18n import _, ngettext, number
+from dashboard.i18n import _, day, ngettext, number
 from dashboard.turf import Holder
 from data.fieldwork import SectionState, SectionStatus
 from data.model import Role
@@ -16,7 +16,7 @@ from data.model import Role
 
 def draw(sections: Sequence[SectionStatus], quartier: str, pair: str) -> None:
     """Draw the map with its legend; a click on a street chooses it."""
-    holders = _holders()
+    holders = {section: _named(holder) for section, holder in _holders().items()}
     drawn = cached.street_map(quartier, street_map.styles(sections, pair, holders))
     title = _("Streets by state")
     if drawn is not None:
@@ -62,12 +62,27 @@ def legend(title: str, *, ours: bool) -> str:
     )
 
 
-def _holders() -> Mapping[str, str]:
-    """Say who holds each street that is held, for coordinators; nobody else is told."""
-    if not cached.may(Role.COORDINATOR):
-        return {}
-    found = cached.service().turf.holders()
-    return {section: _named(holder) for section, holder in found.items()}
+def held(sections: Sequence[SectionStatus]) -> None:
+    """List for coordinators which of these streets are held, by whom, until when."""
+    known = _holders()
+    rows = [
+        Row(
+            [
+                one.section.street,
+                Cell(_named(holder), day(holder.outing.day, "medium")),
+                field_words.moment(holder.expires),
+            ]
+        )
+        for one in sections
+        if (holder := known.get(one.section.id))
+    ]
+    if rows:
+        st.html(table(_("Streets that are held"), [_("Street"), _("Held by"), _("Until")], rows))
+
+
+def _holders() -> Mapping[str, Holder]:
+    """Give who holds each street that is held, to coordinators; nobody else is told."""
+    return cached.service().turf.holders() if cached.may(Role.COORDINATOR) else {}
 
 
 def _named(holder: Holder) -> str:

@@ -93,7 +93,7 @@ def test_a_volunteer_takes_streets_for_their_own_pair(app_env: AppEnv) -> None:
     assert not at.exception and not at.error
     assert "binôme n°\xa01" in at.expander[0].label  # the only one that is offered: it is chosen
     said = texts(at)
-    assert "prise" in said and not any(name in said for name in OTHERS)
+    assert "prise" in said and "Rues tenues" not in said and not any(name in said for name in OTHERS)
     at = at.button(key="take-street-01").click().run()
     assert not at.error
     (claim,) = app_env.service.turf.claims_of(FIRST)
@@ -115,6 +115,7 @@ def test_a_coordinator_sees_who_holds_a_street(app_env: AppEnv) -> None:
     app_env.sign_in(Role.COORDINATOR)
     said = texts(app_env.open("streets"))
     assert "binôme n°\xa02 (Personne c, Personne d), jusqu’à" in said
+    assert "Rues tenues" in said and "10 mai 2023" in said
     sections = app_env.service.turf.sections()
     looks = dict(street_map.styles(sections, "", {"street-01": "binôme 2"}))
     assert [code for code, look in looks.items() if "binôme 2" in look.lines] == ["street-01"]
