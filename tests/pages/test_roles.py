@@ -93,7 +93,8 @@ def test_a_volunteer_takes_streets_for_their_own_pair(app_env: AppEnv) -> None:
     assert not at.exception and not at.error
     assert "binôme n°\xa01" in at.expander[0].label  # the only one that is offered: it is chosen
     said = texts(at)
-    assert "prise" in said and "Rues tenues" not in said and not any(name in said for name in OTHERS)
+    assert "prise" in said and "Rues tenues" not in said
+    assert not any(name in said for name in OTHERS)
     at = at.button(key="take-street-01").click().run()
     assert not at.error
     (claim,) = app_env.service.turf.claims_of(FIRST)
