@@ -101,7 +101,6 @@ def test_a_backup_holds_no_trace_of_what_was_erased(field: Store, tmp_path: Path
     assert b"Ermeline" not in (tmp_path / "without.sqlite").read_bytes()
 
 
-@ON_SQLITE  # files are the business of a server
 def test_a_backup_made_while_others_write_is_of_one_moment(field: Store, tmp_path: Path) -> None:
     """Writers go on at each step; what they write afterwards is not in it, whatever was before."""
     field.recording.record([_visit(0, "0")])
@@ -232,6 +231,7 @@ def test_a_restore_into_an_empty_database(made: Path, tmp_path: Path) -> None:
     assert _but_revisions(url) == _but_revisions(f"sqlite:///{made}")
 
 
+@ON_SQLITE  # files are the business of a server
 def test_a_damaged_database_is_put_aside(field: Store, made: Path, store_url: str) -> None:
     """A store that has it open goes on with what was brought in."""
     last = field.revision()
