@@ -45,6 +45,7 @@ COMMANDS: Mapping[str, str] = {
     "backup": "keeping:backup",
     "restore": "keeping:restore",
     "check": "keeping:check",
+    "move": "moving:move",
     "quartiers": "quartiers:quartiers",
     "addresses": "addresses:addresses",
     "assign": "assign:assign",

@@ -27,6 +27,7 @@ from data.errors import BackupExistsError, BackupFileError, BackupWriteError
 from data.keyring import NO_KEYS, Keyring
 from data.model import Role
 from data.store import backup, dialect, restoring
+from data.store.moving import Moved
 
 KEY_NOTE = "key"
 """Note of a backup that holds the key file."""
@@ -69,7 +70,7 @@ class Return:
 
 
 class Keeping(Part):
-    """Backups of the whole database, and whether it is sound."""
+    """Backups of the whole database, moving it, and whether it is sound."""
 
     @allowed(Role.ADMINISTRATOR, audited=True)
     def backup(
@@ -124,6 +125,24 @@ class Keeping(Part):
             It cannot be read at all.
         """
         return self._store.check()
+
+    @allowed(Role.ADMINISTRATOR, audited=True)
+    def move(self, target: str, *, progress: Progress | None = None) -> Moved:
+        """Copy everything into an empty database, for instance on PostgreSQL; this one stays.
+
+        Parameters
+        ----------
+        target
+            Address of the other database, as `Settings.database`.
+
+        Raises
+        ------
+        MoveError
+            The other one is not empty, somebody wrote to this one meanwhile, or the two differ.
+        DatabaseUnreachableError
+            The other one cannot be used.
+        """
+        return self._store.move_to(target, progress=progress)
 
 
 def is_sealed(path: Path) -> bool:

@@ -132,7 +132,7 @@ def verify(
     if noted:
         seal = None if noted.seal is None else bytes(noted.seal)
         head = Head(Anchor(noted.number, bytes(noted.hash)), noted.sealed_by, seal)
-    with connection.execution_options(yield_per=_PAGE).execute(statement) as rows:
+    with connection.execute(statement, execution_options={"yield_per": _PAGE}) as rows:
         return trail.check(key, map(_entry, rows.mappings()), head, keys, anchor=anchor)
 
 

@@ -111,9 +111,11 @@ def _pages(source: Connection, table: Table) -> Generator[list[dict[str, Any]], 
 
     By its keys, so that not even a copy tells in which order the rows came in.
     """
-    reading = source.execution_options(yield_per=PAGE)
+    # An option of the statement: one of the connection would stay and hold for what it writes.
+    how = {"yield_per": PAGE}
     names = [column.name for column in table.columns]
-    with reading.execute(select(table).order_by(*table.primary_key)) as result:
+    statement = select(table).order_by(*table.primary_key)
+    with source.execute(statement, execution_options=how) as result:
         for page in result.partitions():
             yield [dict(zip(names, row, strict=True)) for row in page]
 

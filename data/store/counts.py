@@ -152,7 +152,7 @@ def rating_counts(
         responses.c.campaign == key, responses.c.version == version
     )
     found: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
-    result = connection.execution_options(yield_per=_PAGE).execute(statement)
+    result = connection.execute(statement, execution_options={"yield_per": _PAGE})
     for page in result.partitions():
         texts: defaultdict[str, list[str]] = defaultdict(list)
         for code, text in page:

@@ -62,6 +62,11 @@ def translated() -> Iterator[None]:
         raise DatabaseUnreachableError(reason=because(Reason.BUSY)) from error
 
 
+def shown(url: str) -> str:
+    """Give an address as it may be shown: without its password."""
+    return _address(url).render_as_string(hide_password=True)
+
+
 def _address(url: str) -> URL:
     try:
         return make_url(url)

@@ -94,5 +94,5 @@ def read_responses(connection: Connection, key: str) -> Iterator[Response]:
 
 def _paged(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
     """Give rows a page at a time; who stops reading on leaves nothing open on a server."""
-    with connection.execution_options(yield_per=_PAGE).execute(statement) as result:
+    with connection.execute(statement, execution_options={"yield_per": _PAGE}) as result:
         yield from result

@@ -28,7 +28,7 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import audit, backup, checking, counts, dialect, records, settings
+from data.store import audit, backup, checking, counts, dialect, moving, records, settings
 from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
@@ -37,6 +37,7 @@ from data.store.claims import Claims
 from data.store.copying import Progress
 from data.store.dialect import writing
 from data.store.entrance import Entrance
+from data.store.moving import Moved
 from data.store.opening import open_engine, translated
 from data.store.outings import Outings
 from data.store.people import People
@@ -362,6 +363,12 @@ class Store:
     def check(self) -> Checkup:
         """Check whether all that the database holds fits together: `checking.check`."""
         return checking.check(self._engine)
+
+    def move_to(self, url: str, *, progress: Progress | None = None) -> Moved:
+        """Copy all campaigns of the database into an empty one: `moving.move`."""
+        with self._reading() as connection:
+            key = self._campaign(connection)
+        return moving.move(self._engine, url, key, progress=progress)
 
     # Transactions
 
