@@ -24,6 +24,7 @@ UNCERTAIN = "incertitude"
 SMOOTHED = "lissage"
 OTHER = "avec"
 """The quartier that the chosen one is compared with."""
+CLICKED = "quartier-clicked"
 COMPARING = "comparing"
 FINDINGS_MAP = "findings-map"
 UPLOAD_TURN = "upload-turn"
@@ -124,7 +125,17 @@ def other() -> str:
 
 def choose_quartier(code: str) -> None:
     """Filter by `code`; only before the widget of the same key is drawn, or in a callback."""
-    st.session_state[QUARTIER] = code
+    st.session_state[QUARTIER] = st.session_state[CLICKED] = code
+
+
+def hand_quartier_on() -> None:
+    """Give the list that is about to be drawn what was chosen otherwise.
+
+    Streamlit keeps the value of a key with the list that was drawn last under it. Where that was
+    on another page, the next list would begin with nothing chosen.
+    """
+    if CLICKED in st.session_state:
+        st.session_state[QUARTIER] = st.session_state.pop(CLICKED)
 
 
 def upload_key(purpose: str) -> str:

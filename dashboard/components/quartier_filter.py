@@ -19,6 +19,7 @@ def draw(names: Mapping[str, str]) -> str:
     state.from_link(state.QUARTIER, names)
     if state.quartier() and state.quartier() not in names:
         state.choose_quartier(state.TOWN)
+    state.hand_quartier_on()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             _("Show"),

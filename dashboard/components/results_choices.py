@@ -49,6 +49,7 @@ def comparison(names: Mapping[str, str], question: str, chosen: Measure) -> None
         return
     with fold:
         with st.container(horizontal=True):
+            state.hand_quartier_on()
             first = _place(state.QUARTIER, _("Quartier"), names)
             rest = {code: name for code, name in names.items() if code != first}
             second = _place(state.OTHER, _("Compared with"), rest)

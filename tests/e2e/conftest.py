@@ -1,12 +1,14 @@
 """The running app and a real browser: a server on a database of its own, every request recorded."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.beginnings import begin
 from tests.e2e.serving import TODAY, serving
 
 __all__ = ["TODAY", "Journey"]
@@ -77,9 +79,36 @@ def complaint(text: str, url: str, *, home: str) -> str:
     return f"{text} [{url}]" if found or not looks else ""
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Give the address of an app with the demonstration up to some day, started when asked for."""
+    started: dict[str, str] = {}
+    with ExitStack() as servers:
+
+        def of(today: str) -> str:
+            if today not in started:
+                folder = tmp_path_factory.mktemp("demonstration")
+                begin(folder, filled=today)
+                started[today] = servers.enter_context(serving(folder, today=today))
+            return started[today]
+
+        yield of
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """Start the app with an empty database; give its address; show its output on failure."""
+def server(
+    request: pytest.FixtureRequest, tmp_path: Path, demonstration: Callable[[str], str]
+) -> Iterator[str]:
+    """Give the address of an app: with a database of its own, unless the test only looks.
+
+    The markers `filled` and `looks` say with what; otherwise nothing is recorded yet. Its output
+    is shown on failure.
+    """
+    looks = request.node.get_closest_marker("looks")
+    if looks:
+        yield demonstration(looks.kwargs.get("today", TODAY))
+        return
+    begin(tmp_path, filled=TODAY if request.node.get_closest_marker("filled") else None)
     with serving(tmp_path) as address:
         yield address
 

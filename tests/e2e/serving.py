@@ -2,12 +2,13 @@
 
 import os
 import socket
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+
+from tests.e2e import forking
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -46,27 +47,21 @@ def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
         "PORTES_TODAY": today,
     }
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PORTES_")} | settings
-    start = "from dashboard.cli import main; main()"
-    command = [sys.executable, "-c", start, "run", "--no-browser", "--port", str(port)]
-    with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environ, stdout=output, stderr=output)
+    process = forking.start(["run", "--no-browser", "--port", str(port)], environ, log)
     try:
         _until_ready(f"http://127.0.0.1:{port}", process, log)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-        process.kill()
+        forking.stop(process)
         print(log.read_text("utf-8", errors="replace"))
 
 
-def _until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _until_ready(address: str, process: ForkServerProcess, log: Path) -> None:
     """Ask until the server answers."""
     for _ in range(PATIENCE):
         with suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=60):
             return
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(0.1)
+        process.join(0.1)
+        if process.exitcode is not None:
             break
     raise ServerEndedError(log.read_text("utf-8", errors="replace"))

@@ -11,24 +11,21 @@ pytestmark = pytest.mark.browser
 Begin = Callable[..., Journey]
 
 
-def with_demo(trip: Journey) -> None:
+def test_the_first_visit_ends_with_a_map(journey: Begin) -> None:
     """Open the app and bring the demonstration in, as its first visitor would."""
+    trip = journey()
     trip.open()
     trip.page.get_by_role("button", name="Charger les données de démonstration").click()
     trip.page.get_by_text("Données de démonstration chargées").wait_for()
-
-
-def test_the_first_visit_ends_with_a_map(journey: Begin) -> None:
-    trip = journey()
-    with_demo(trip)
     assert trip.painted() == 10
     assert trip.page.get_by_text("Avancement par quartier").is_visible()
     assert trip.page.get_by_text("Limites indicatives").is_visible()
 
 
+@pytest.mark.looks
 def test_clicking_around_asks_no_other_host(journey: Begin) -> None:
     trip = journey()
-    with_demo(trip)
+    trip.open()
     for name, heading in (
         ("Planning", "Planning"),
         ("Résultats", "Résultats"),
@@ -42,9 +39,10 @@ def test_clicking_around_asks_no_other_host(journey: Begin) -> None:
     assert trip.foreign() == []
 
 
+@pytest.mark.looks
 def test_a_click_on_a_quartier_filters_the_page_and_back(journey: Begin) -> None:
     trip = journey()
-    with_demo(trip)
+    trip.open()
     area = trip.map().locator('path[aria-label^="Trois-Cités"]')
     for _turn in range(2):  # the second click on the same area has to be heard as well
         area.click()
@@ -56,14 +54,15 @@ def test_a_click_on_a_quartier_filters_the_page_and_back(journey: Begin) -> None
         assert "quartier=" not in trip.page.url
 
 
+@pytest.mark.looks
 def test_a_link_opens_a_quartier_in_english(journey: Begin) -> None:
-    with_demo(journey())
     trip = journey(locale="en-GB")
     trip.open("?quartier=8619403")
     trip.page.get_by_role("heading", name="Doors over time: Trois-Cités").wait_for()
     assert trip.painted() == 10
 
 
+@pytest.mark.looks
 def test_the_language_is_switched_and_stays(journey: Begin) -> None:
     trip = journey()
     trip.open()
@@ -74,10 +73,11 @@ def test_the_language_is_switched_and_stays(journey: Begin) -> None:
     trip.page.get_by_role("heading", name="How the doors are spread").wait_for()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
 def test_nothing_is_wider_than_the_screen(journey: Begin, width: int, height: int) -> None:
     trip = journey(width, height)
-    with_demo(trip)
+    trip.open()
     assert trip.painted() == 10
     assert trip.fits()
     frame = trip.page.locator('iframe[title*="st_folium"]').bounding_box()
@@ -85,13 +85,14 @@ def test_nothing_is_wider_than_the_screen(journey: Begin, width: int, height: in
     assert frame["height"] <= 0.6 * height
 
 
+@pytest.mark.looks
 def test_an_unchanged_map_is_not_sent_again(journey: Begin) -> None:
     trip = journey()
     sizes: list[int] = []
     trip.page.on(
         "websocket", lambda socket: socket.on("framereceived", lambda data: sizes.append(len(data)))
     )
-    with_demo(trip)
+    trip.open()
     assert trip.painted() == 10
     assert max(sizes) > 10_000
     trip.page.get_by_role("heading", level=1, name="Couverture").click()

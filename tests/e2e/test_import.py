@@ -91,11 +91,10 @@ def test_records_come_in_are_read_and_taken_out(journey: Begin, files: dict[str,
     assert trip.map().locator(AREA).get_attribute("fill") == before
 
 
+@pytest.mark.looks
 def test_another_question_changes_the_map_and_the_link(journey: Begin) -> None:
     trip = journey()
     trip.open()
-    trip.page.get_by_role("button", name="Charger les données de démonstration").click()
-    trip.page.get_by_text("Données de démonstration chargées").wait_for()
     to_page(trip, "Résultats", "Résultats")
     area = trip.map().locator(AREA)
     assert trip.painted() == 10
@@ -122,14 +121,12 @@ def test_a_map_file_that_cannot_be_read_is_explained(
     trip.page.get_by_role("alert").get_by_text("carte.geojson").wait_for()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
 def test_no_page_is_wider_than_the_screen(
     journey: Begin, files: dict[str, Path], width: int, height: int
 ) -> None:
     trip = journey(width, height)
-    trip.open()
-    trip.page.get_by_role("button", name="Charger les données de démonstration").click()
-    trip.page.get_by_text("Données de démonstration chargées").wait_for()
     for address, heading in (("analyse", "Résultats"), ("quartier", "Toute la ville")):
         trip.page.goto(f"{trip.address}/{address}")
         trip.page.get_by_role("heading", level=1, name=heading).wait_for()

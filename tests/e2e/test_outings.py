@@ -95,12 +95,10 @@ def test_files_to_take_along(journey: Begin) -> None:
         assert Path(caught.value.path()).read_bytes().startswith(begins)
 
 
+@pytest.mark.filled
 def test_after_the_outing(journey: Begin, tmp_path: Path) -> None:
     """Correct a door, open and close, and see the totals follow to the door."""
     trip = journey()
-    trip.open()
-    press(trip, "Charger les données de démonstration")
-    said(trip, "Données de démonstration chargées")
     service = service_of(tmp_path)
     before = service.overview().total
     past = [one for one in service.rounds.outings() if one.closed][-1]
@@ -124,12 +122,10 @@ def test_after_the_outing(journey: Begin, tmp_path: Path) -> None:
     assert service.rounds.outing(past.id).closed
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("page", ["sorties", "sorties?sortie=new", "benevoles"])
 def test_nothing_is_wider_than_a_phone(journey: Begin, page: str) -> None:
     trip = journey(390, 844)
-    trip.open()
-    press(trip, "Charger les données de démonstration")
-    said(trip, "Données de démonstration chargées")
     enter(trip, page)
     settled(trip)
     assert trip.fits()

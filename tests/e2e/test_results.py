@@ -1,33 +1,23 @@
 """The results in Chromium: a question, its uncertainty, shares, and two quartiers, by link too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from dashboard.score_map import faded
 from tests.e2e.conftest import Journey
-from tests.e2e.serving import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks(today="2023-07-05")]
+"""On a day when every quartier has answered."""
 
 Begin = Callable[..., Journey]
 PAIR = "quartier=8619403&avec=8619405"
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
-    """Start the app on a day when every quartier has answered."""
-    with serving(tmp_path, today="2023-07-05") as address:
-        yield address
-
-
 def at_results(trip: Journey) -> None:
-    """Bring the demonstration in and turn to the results."""
+    """Turn to the results."""
     trip.open()
-    trip.page.get_by_role("button", name="Charger les données de démonstration").click()
-    trip.page.get_by_text("Données de démonstration chargées").wait_for()
     trip.page.get_by_role("link", name="Résultats", exact=True).click()
     trip.page.get_by_role("heading", level=1, name="Résultats").wait_for()
 
@@ -111,7 +101,6 @@ def test_two_quartiers_are_compared_from_the_map(journey: Begin) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
 def test_a_link_shows_what_was_chosen_and_fits(journey: Begin, width: int, height: int) -> None:
-    at_results(journey())
     trip = journey(width, height, locale="en-GB")
     trip.open(f"analyse?mesure=share&incertitude=1&{PAIR}")
     trip.page.get_by_text("Trois-Cités minus Beaulieu").first.wait_for()

@@ -1,0 +1,12 @@
+"""What a server imports until its first page is drawn, imported ahead of it.
+
+Nothing of this starts a thread or keeps a setting; whatever is left out is imported later.
+"""
+
+import altair  # noqa: F401
+import geopandas  # noqa: F401
+import streamlit_folium  # noqa: F401
+
+import dashboard.cli
+import dashboard.server
+import dashboard.service  # noqa: F401
