@@ -20,6 +20,9 @@ DashboardError
 │   └── WrongKeyError
 ├── KeyInPlainBackupError
 ├── PassphraseNeededError
+├── FutureError
+├── AuditFaultsError
+├── UnclearPersonError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -198,6 +201,27 @@ class PassphraseNeededError(DashboardError):
 
     message = "“{source}” is encrypted."
     mend = "Give its passphrase: --passphrase-file FILE, or type it in when you are asked."
+
+
+class AuditFaultsError(DashboardError):
+    """Checking the journal found that it was altered."""
+
+    message = "The journal was altered, or is damaged: {faults} faults."
+    mend = "Keep the database as it is, and compare it with an earlier backup."
+
+
+class UnclearPersonError(DashboardError):
+    """A person was named by a name that fits nobody, or several people."""
+
+    message = "“{who}” does not stand for exactly one person: {found} are called like that."
+    mend = "Write the name as it stands on the Volunteers page, or take the id."
+
+
+class FutureError(DashboardError):
+    """What is still to come was to be purged."""
+
+    message = "{day} is still to come: nothing can be purged that has not been."
+    mend = "Name today or a day before it."
 
 
 class NoNameError(DashboardError):

@@ -28,9 +28,11 @@ from dashboard.files import (
     TablePreview,
     What,
 )
+from dashboard.journal import Journal
 from dashboard.keeping import Keeping
 from dashboard.keys import Keys
 from dashboard.mine import Mine
+from dashboard.privacy import Privacy
 from dashboard.publishing import Publishing
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
@@ -133,6 +135,8 @@ class Service:
         Open answers, and what the public gets to see.
     keeping
         Backups.
+    privacy, journal
+        What is kept of people, and who did what when.
     """
 
     def __init__(
@@ -150,6 +154,8 @@ class Service:
         self.publishing = Publishing(self)
         self.asking = Asking(self)
         self.keeping = Keeping(self)
+        self.privacy = Privacy(self)
+        self.journal = Journal(self)
 
     @cached_property
     def keys(self) -> Keys:
@@ -576,7 +582,12 @@ class Service:
             source, out, Assigner(frame), names, lon=lon, lat=lat, progress=progress
         )
 
-    @allowed(Role.COORDINATOR)
+    @allowed(Role.COORDINATOR, audited=True)
     def export(self, what: What, file_format: str) -> Iterator[str]:
-        """Give records or figures as the pieces of a CSV or GeoJSON text."""
+        """Give records or figures as the pieces of a CSV or GeoJSON text.
+
+        That records were taken out stands in the audit; figures tell of nobody.
+        """
+        if what in ("visits", "responses"):
+            self.store.audit.note()
         return files.export(self, what, file_format)

@@ -1,8 +1,7 @@
 """`portes backup`, `restore` and `check`: everything to one file and back; is it sound?"""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,24 +16,13 @@ from dashboard.commands.base import (
     option,
     tell,
 )
+from dashboard.commands.sealed import passphrase, passphrase_option
 from dashboard.i18n import _, day, explain, ngettext, number
 
 if TYPE_CHECKING:
     from dashboard.keeping import Return
     from dashboard.settings import Settings
     from data.store.backup import BackupNote
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def passphrase_option(function: _Function) -> _Function:
-    """Give a command the option that names a file with a passphrase in it."""
-    return option(
-        "--passphrase-file",
-        metavar="FILE",
-        type=INPUT,
-        help="File whose first line is the passphrase; by default it is asked for.",
-    )(function)
 
 
 @click.command(
@@ -58,7 +46,7 @@ def backup(
     if passphrase_file and not encrypt:
         raise click.UsageError(_("--passphrase-file goes with --encrypt."))
     with opened() as service:
-        secret = _passphrase(passphrase_file, confirm=True) if encrypt else None
+        secret = passphrase(passphrase_file, confirm=True) if encrypt else None
         with Progress(_("Writing")) as progress:
             note = service.keeping.backup(
                 file, passphrase=secret, with_key=with_key, replace=force, progress=progress
@@ -97,7 +85,7 @@ def restore(*, file: Path, passphrase_file: Path | None, force: bool) -> None:
 
     settings = chosen()
     sealed = keeping.is_sealed(file)
-    secret = _passphrase(passphrase_file, confirm=False) if sealed else None
+    secret = passphrase(passphrase_file, confirm=False) if sealed else None
     with Progress(_("Bringing in")) as progress:
         done = keeping.restore(settings, file, passphrase=secret, force=force, progress=progress)
     _report(done, settings)
@@ -164,13 +152,3 @@ def _of(note: "BackupNote") -> str:
 
 def _size(path: Path) -> str:
     return number(-(-path.stat().st_size // 1000))
-
-
-def _passphrase(path: Path | None, *, confirm: bool) -> str:
-    """Read a passphrase from a file, or ask for it without showing it."""
-    if path:
-        return path.read_text("utf-8").partition("\n")[0].rstrip("\r")
-    said: str = click.prompt(
-        _("Passphrase"), hide_input=True, confirmation_prompt=confirm and _("Again"), err=True
-    )
-    return said

@@ -7,6 +7,7 @@ is asked for is there as a whole or not at all.
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -61,10 +62,28 @@ def write(pieces: Iterable[str], out: Path | None = None) -> None:
         for piece in pieces:
             sys.stdout.write(piece)
         return
+    with _whole(out) as partial, partial.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(pieces)
+
+
+def write_bytes(content: bytes, out: Path) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    OutputFileError
+        It cannot be written.
+    """
+    with _whole(out) as partial:
+        partial.write_bytes(content)
+
+
+@contextmanager
+def _whole(out: Path) -> Iterator[Path]:
+    """Give a name to write to, which becomes `out` at the end, or is gone if that failed."""
     partial = out.with_name(f".{out.name}.part")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(pieces)
+        yield partial
         partial.replace(out)
     except OSError as problem:
         raise OutputFileError(source=out) from problem

@@ -15,7 +15,8 @@ from dashboard.commands.base import (
     option,
     require_quartiers,
 )
-from dashboard.commands.output import out_option, write
+from dashboard.commands.output import out_option
+from dashboard.commands.sealed import sealed_options, write_sealed
 from dashboard.i18n import _, number
 from data.model import RecordKind
 
@@ -71,9 +72,11 @@ def _remove(service: "Service") -> None:
     type=click.Choice([str(kind) for kind in RecordKind]),
     help="Which records to write.",
 )
+@sealed_options
 @out_option
 @campaign_options
-def export(what: str, out: Path | None) -> None:
+def export(what: str, encrypt: bool, passphrase_file: Path | None, out: Path | None) -> None:
     """Write the records."""
     with opened() as service:
-        write(service.export(cast(Literal["visits", "responses"], what), "csv"), out)
+        records = service.export(cast(Literal["visits", "responses"], what), "csv")
+        write_sealed(records, out, encrypt=encrypt, passphrase_file=passphrase_file)

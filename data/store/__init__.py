@@ -4,6 +4,7 @@
 """
 
 from data.store.progress import FLAT
+from data.store.purging import Purged
 from data.store.recording import Absences
 from data.store.sections import SectionCounts, SectionSource
 from data.store.sheets import line_key
@@ -13,6 +14,7 @@ from data.store.writer import Writer
 __all__ = [
     "FLAT",
     "Absences",
+    "Purged",
     "SectionCounts",
     "SectionSource",
     "Store",

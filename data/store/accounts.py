@@ -94,7 +94,7 @@ class Accounts(Part):
         """
         with self._changing() as (connection, key):
             require(connection, accounts, key, Thing.ACCOUNT, identity)
-            _keep_administrator(connection, key, identity)
+            keep_administrator(connection, key, identity)
             connection.execute(delete(accounts).where(*here(accounts, key, id=identity)))
 
     def credentials(self, login: str) -> Credentials | None:
@@ -146,7 +146,7 @@ class Accounts(Part):
         account = replace(account, name=" ".join(account.name.split()))
         _refuse_doubtful(connection, key, account)
         if account.role is not Role.ADMINISTRATOR or account.disabled:
-            _keep_administrator(connection, key, account.id)
+            keep_administrator(connection, key, account.id)
         if account.volunteer:
             require(connection, volunteers, key, Thing.VOLUNTEER, account.volunteer)
         row = _row(account)
@@ -225,7 +225,7 @@ def _refuse_doubtful(connection: Connection, key: str, account: Account) -> None
             raise doubt
 
 
-def _keep_administrator(connection: Connection, key: str, identity: str) -> None:
+def keep_administrator(connection: Connection, key: str, identity: str) -> None:
     """Refuse to take the only administrator away."""
     able = here(accounts, key, role=_ADMINISTRATOR, disabled=False)
     found = set(connection.scalars(select(accounts.c.id).where(*able)))

@@ -10,6 +10,9 @@ from data.errors import NotFoundError, Thing
 
 _Value = TypeVar("_Value", str, bytes)
 
+NAMELESS = "✓"
+"""What stands in the place of a name that was erased, where an empty one would mean nobody."""
+
 Transaction = Callable[[], AbstractContextManager[tuple[Connection, str]]]
 """Opens a transaction and gives its connection and the key of the campaign."""
 

@@ -36,10 +36,8 @@ from data.schema import (
     volunteers,
 )
 from data.store import dialect, people, settings
-from data.store.part import Part, here, parts
+from data.store.part import NAMELESS, Part, here, parts
 
-CHECKED = "✓"
-"""What stands in the place of the name of who compared a sheet with the paper."""
 _KEY_BYTES = 16
 _DOOR_BYTES = 8
 
@@ -135,8 +133,8 @@ def _of_outings(scope: _Scope) -> Iterable[Purged]:
         yield Purged(table.name, Kept.OUTING, scope.remove_of(table, "outing", scope.days))
     rows = 0
     for part in parts(scope.days):
-        named = *here(sheets, scope.key, outing=part), sheets.c.checked_by.not_in(("", CHECKED))
-        change = update(sheets).where(*named).values(checked_by=CHECKED)
+        named = *here(sheets, scope.key, outing=part), sheets.c.checked_by.not_in(("", NAMELESS))
+        change = update(sheets).where(*named).values(checked_by=NAMELESS)
         rows += scope.connection.execute(change).rowcount
     yield Purged(sheets.name, Kept.OUTING, rows, ("checked_by",))
 

@@ -41,6 +41,7 @@ from data.store.moving import Moved
 from data.store.opening import open_engine, translated
 from data.store.outings import Outings
 from data.store.people import People
+from data.store.persons import Persons
 from data.store.publications import Publications
 from data.store.purging import Purging
 from data.store.recording import Recording
@@ -83,8 +84,8 @@ class Store:
     ----------
     people, outings, sections, claims, recording, asking
         The work in the field.
-    audit, purging
-        Who did what when, and what is no longer needed.
+    audit, purging, persons
+        Who did what when, what is no longer needed, and all that is known of somebody.
     accounts, entrance
         Who may come in, and who did.
     """
@@ -104,6 +105,7 @@ class Store:
         self.asking = Asking(self._looking, self._changing)
         self.audit = Audit(self._looking, self._changing)
         self.purging = Purging(self._looking, self._changing)
+        self.persons = Persons(self._looking, self._changing)
         self.accounts = Accounts(self._looking, self._changing)
         self.entrance = Entrance(self._looking, self._changing, self._noting)
 
