@@ -81,8 +81,8 @@ def found(kind: str, answers: Mapping[str, bytes]) -> list[str]:
     A number counts where it stands alone, with or without a mark between its thousands.
     """
     number = str(CANARY if kind == "canary" else WITNESS)
-    plain = rf"(?<![\d.]){number}(?![\d.])"
-    grouped = rf"(?<![\d.,]){number[0]}[ ,\u00a0\u202f]{number[1:]}(?![\d.,])"
+    plain = rf"(?<![\w.]){number}(?!\w|\.\d)"
+    grouped = rf"(?<![\w.,]){number[0]}[ ,\u00a0\u202f]{number[1:]}(?!\w|[.,]\d)"
     sought = re.compile(f"{plain}|{grouped}|{WORDS[kind]}")
     return [name for name, body in answers.items() if sought.search(_text(body))]
 
