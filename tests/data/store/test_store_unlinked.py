@@ -209,6 +209,43 @@ def test_a_token_leads_nowhere_once_its_questionnaire_is_closed(day_out: Store) 
     assert all(draft.answered for draft in day_out.asking.read(tokens, today=DAY).values())
 
 
+def _leading_to_answers() -> set[str]:
+    """Name the tables from which keys lead to an answer, over however many others."""
+    found: set[str] = set()
+    reached = {responses.name}
+    while reached - found:
+        found |= reached
+        reached = {
+            table.name
+            for table in metadata.sorted_tables
+            for key in table.foreign_keys
+            if key.column.table.name in found
+        }
+    return found
+
+
+def test_nothing_that_leads_to_an_answer_leads_to_anybody() -> None:
+    """Whatever table somebody adds: from it there is a way to answers, or to people, not both."""
+    people = {"volunteers", "accounts", "outings", "pairs", "visits", "sections", "sign_ins"}
+    assert {"responses", "readings", "codings"} <= _leading_to_answers()
+    for table in metadata.sorted_tables:
+        if table.name in _leading_to_answers() - {responses.name}:
+            reached = _reached(table.name)
+            assert not reached & people, table.name
+
+
+def _reached(table: str) -> set[str]:
+    """Name the tables to which keys of a table lead, over however many others."""
+    found: set[str] = set()
+    left = {table}
+    while left:
+        found |= left
+        left = {
+            key.column.table.name for name in left for key in metadata.tables[name].foreign_keys
+        } - found
+    return found
+
+
 def test_rows_have_no_number_of_their_own(attacked: Connection) -> None:
     for table in ("responses", "visits", "open_questionnaires"):
         for number in ("rowid", "oid", "_rowid_"):
