@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from dashboard.files import QuartierChoice
 from dashboard.service import Service
 from dashboard.settings import Settings
 from dashboard.themes import ThemeEdit
-from data.campaigns import POITIERS, load_folder
+from data.campaigns import POITIERS, CampaignFolder, load_folder
 from data.fieldwork import Outing, Pair, Volunteer, WalkingOrder
 from data.model import Outcome, Spread
 from data.restitution import QuoteStatus
@@ -60,7 +61,7 @@ def given(service: Service, folder: Path, *, pair: str = FIRST) -> Mapping[str, 
     (claim, *_) = service.turf.claims_of(pair)
     (sheet,) = [one for one in service.doors.sheets(outing) if one.pair == pair]
     (visit,) = service.doors.of_pair(pair)
-    section = service.turf.section(claim.section)
+    section, said = service.turf.section(claim.section), service.answers.all()[0].id
     return {
         **{"outing": outing, "pair": pair, "claim": claim.id, "code": sheet.code, "walk": WALK},
         **{"section": section.id, "quartier": QUARTIER, "volunteer": ME, "hours": 1.0},
@@ -71,7 +72,7 @@ def given(service: Service, folder: Path, *, pair: str = FIRST) -> Mapping[str, 
         **{"path": folder / "table.csv", "filename": "table.csv", "source": folder / "table.csv"},
         **{"out": folder / "out.csv", "lon": "lon", "lat": "lat", "what": "visits"},
         **{"file_format": "csv", "record": "demo", "choice": QuartierChoice("code", "nom")},
-        **{"folder": load_folder(POITIERS), "wished": service.campaign(), "dwellings": 2.0},
+        **{"folder": _shipped(), "wished": service.campaign(), "dwellings": 2.0},
         **{"coder": "Ada", "redacted": "bus", "themes": (), "text": "bus", "word": "bus"},
         **{"passage": "bus", "status": QuoteStatus.REFUSED, "codebook": service.answers.codebook()},
         **{"edit": ThemeEdit({"fr": "Eau", "en": "Water"}), "question": "likes", "number": 1},
@@ -86,7 +87,12 @@ def given(service: Service, folder: Path, *, pair: str = FIRST) -> Mapping[str, 
         "Rounds.remove_volunteer.identity": "b",
         "Turf.section.identity": section.id,
         "Asking.keep.question": service.questionnaire().questions[0],
-    } | {f"Answers.{name}.identity": service.answers.all()[0].id for name in ANSWERS}
+    } | {f"Answers.{name}.identity": said for name in ANSWERS}
+
+
+@lru_cache
+def _shipped() -> CampaignFolder:
+    return load_folder(POITIERS)
 
 
 WALK = WalkingOrder.DISTANCE
