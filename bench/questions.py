@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bench import one_text
 from bench.serving import served
 from tests.e2e.serving import CHROMIUM, FLAGS
+from tests.signing import Cookie
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -37,11 +38,13 @@ def rows(*, turns: int = TURNS) -> Iterator[Row]:
 
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(Path(folder), start=SERVE) as (address, _process),
+        served(Path(folder), start=SERVE) as (address, _process, cookie),
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        pages = {name: _opened(browser, f"{address}/{ADDRESSES[name]}") for name in ADDRESSES}
+        pages = {
+            name: _opened(browser, f"{address}/{ADDRESSES[name]}", cookie) for name in ADDRESSES
+        }
         times = _in_turns(pages, turns + WARM)
         browser.close()
     yield _row({name: taken[WARM:] for name, taken in times.items()})
@@ -59,10 +62,11 @@ def _row(times: Mapping[str, list[float]]) -> Row:
     return WHAT, BUDGET, measured, painted / text <= 2
 
 
-def _opened(browser: "Browser", address: str) -> "Page":
+def _opened(browser: "Browser", address: str, cookie: Cookie) -> "Page":
     """Open a page and wait until it is drawn."""
     size = {"width": 1280, "height": 900}
     page = browser.new_page(viewport=size, locale="fr-FR")  # type: ignore[arg-type]
+    page.context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": address}])
     page.goto(address)
     page.get_by_role("combobox").wait_for()
     if address.endswith(ADDRESSES["map"]):

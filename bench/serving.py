@@ -11,16 +11,19 @@ from typing import NamedTuple
 
 import psutil
 
+from tests.signing import Cookie, cookie
+
 DAY = "2023-05-21"
 ROOT = Path(__file__).resolve().parents[1]
 PORTES = "from dashboard.cli import main; main()"
 
 
 class Served(NamedTuple):
-    """Where the app is served, without a slash at the end, and the process that does it."""
+    """Where the app is served, without a slash at the end, the process, and how one is in."""
 
     address: str
     process: psutil.Process
+    cookie: Cookie
 
 
 @contextmanager
@@ -67,7 +70,9 @@ def served(folder: Path, *, start: str = PORTES) -> Iterator[Served]:
         ) as process,
     ):
         try:
-            yield Served(_address(process, errors), psutil.Process(process.pid))
+            address = _address(process, errors)
+            signed_in = cookie(folder / "demo.sqlite")
+            yield Served(address, psutil.Process(process.pid), signed_in)
         finally:
             process.terminate()
 

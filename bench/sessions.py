@@ -23,6 +23,7 @@ from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.serving import ROOT, served
+from tests.signing import Cookie
 
 Row = tuple[str, str, str, bool]
 SESSIONS = 50
@@ -59,16 +60,16 @@ def rows() -> Iterator[Row]:
 
 def _round(folder: Path) -> tuple[list[float], int]:
     """Open the sessions on a new server; give their seconds and the bytes that they take."""
-    with served(folder) as (address, process):
-        with _browsers(address, 1):
+    with served(folder) as (address, process, cookie):
+        with _browsers(address, 1, cookie):
             pass
         before = process.memory_info().rss
-        with _browsers(address, SESSIONS) as waits:
+        with _browsers(address, SESSIONS, cookie) as waits:
             return waits, process.memory_info().rss - before
 
 
 @contextmanager
-def _browsers(address: str, number: int) -> Iterator[list[float]]:
+def _browsers(address: str, number: int, cookie: Cookie) -> Iterator[list[float]]:
     """Open sessions from a process of their own; give the seconds of each; close them at the end.
 
     Raises
@@ -76,7 +77,7 @@ def _browsers(address: str, number: int) -> Iterator[list[float]]:
     RuntimeError
         A session saw no map; the process printed why.
     """
-    command = [sys.executable, "-m", "bench.sessions", address, str(number)]
+    command = [sys.executable, "-m", "bench.sessions", address, str(number), *cookie]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         said = process.stdout.readline() if process.stdout else ""
@@ -85,24 +86,26 @@ def _browsers(address: str, number: int) -> Iterator[list[float]]:
         yield json.loads(said)
 
 
-async def open_at_once(address: str, number: int) -> None:
+async def open_at_once(address: str, number: int, signed_in: Cookie) -> None:
     """Open sessions at once, print the seconds of each, keep them open until the input ends."""
     tokens = [_token(address) for _ in range(number)]
     async with AsyncExitStack() as stack:
         begun = time.perf_counter()
-        waits = await asyncio.gather(*(_map_seen(stack, address, token) for token in tokens))
+        waits = await asyncio.gather(
+            *(_map_seen(stack, address, token, signed_in) for token in tokens)
+        )
         print(json.dumps([seen - begun for seen in waits]), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
 
-async def _map_seen(stack: AsyncExitStack, address: str, token: str) -> float:
+async def _map_seen(stack: AsyncExitStack, address: str, token: str, signed_in: Cookie) -> float:
     """Open one session as a browser does; give the moment at which its map has come."""
     socket = await stack.enter_async_context(
         websockets.connect(
             address.replace("http", "ws") + "/_stcore/stream",
             origin=websockets.Origin(address),
             subprotocols=[websockets.Subprotocol(name) for name in ("streamlit", token)],
-            additional_headers={"Cookie": f"{COOKIE}={token}"},
+            additional_headers={"Cookie": f"{COOKIE}={token}; {'='.join(signed_in)}"},
             max_size=None,
         )
     )
@@ -141,4 +144,4 @@ def _token(address: str) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(open_at_once(sys.argv[1], int(sys.argv[2])))
+    asyncio.run(open_at_once(sys.argv[1], int(sys.argv[2]), Cookie(*sys.argv[3:])))

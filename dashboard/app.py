@@ -7,4 +7,4 @@ import streamlit as st
 
 from dashboard import server
 
-app = st.App(server.SCRIPT, **server.parts())
+app = st.App(server.SCRIPT, **server.parts(greeting=True))

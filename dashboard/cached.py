@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from dashboard import charts, i18n, place_map, results_view, settings, signed_in
 from dashboard import street_map as street_maps
+from dashboard.access import PUBLIC, Actor
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
+from dashboard.entrance.cookies import Cookies
 from dashboard.place_map import PlaceMap
 from dashboard.publishing import Draft
 from dashboard.results_look import PLAIN, Look
@@ -58,6 +61,44 @@ def opened() -> Service:
         The database or the campaign folder cannot be used.
     """
     return Service.open(settings.load())
+
+
+@st.cache_resource(show_spinner=False)
+def cookies() -> Cookies:
+    """Give what reads the cookies of this campaign, made once a process.
+
+    Raises
+    ------
+    KeyFileError
+        The key file cannot be used.
+    """
+    return opened().entering.cookies()
+
+
+def who(mine: bytes) -> Actor:
+    """Say who is signed in with a token, by its hash; the public where nobody is any more."""
+    found, until = _who(_plain_key(), mine)
+    return found if opened().settings.clock().date() <= until else PUBLIC
+
+
+def known_as(identity: str) -> Actor:
+    """Say whose account it is that a provider vouches for; the public where it is nobody's."""
+    return _known_as(_plain_key(), identity)
+
+
+def _plain_key() -> Key:
+    """Give the database and its revision, before it is known who asks."""
+    return f"{opened().settings.database} {opened().revision}"
+
+
+@st.cache_data(show_spinner=False, max_entries=1024)
+def _who(key: Key, mine: bytes) -> tuple[Actor, date]:
+    return opened().entering.who(mine)
+
+
+@st.cache_data(show_spinner=False, max_entries=1024)
+def _known_as(key: Key, identity: str) -> Actor:
+    return opened().entering.known_as(identity)
 
 
 def service() -> Service:

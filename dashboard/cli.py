@@ -54,6 +54,8 @@ COMMANDS: Mapping[str, str] = {
     "addresses": "addresses:addresses",
     "assign": "assign:assign",
     "new": "new:new",
+    "invite": "accounts:invite",
+    "accounts": "accounts:accounts",
 }
 """Where each command lies in `dashboard.commands`; only what is called for is imported."""
 

@@ -23,6 +23,18 @@ DashboardError
 ├── FutureError
 ├── AuditFaultsError
 ├── UnclearPersonError
+├── EntranceError
+│   ├── WrongPasswordError
+│   ├── WrongCodeError
+│   ├── TooManyAttemptsError
+│   └── StaleFormError
+├── PasswordError
+│   ├── ShortPasswordError
+│   ├── LongPasswordError
+│   ├── SimplePasswordError
+│   └── NoPasswordError
+├── OutOfReachError
+├── UnclearAccountError
 ├── NoNameError
 ├── NoTextError
 ├── SecondEyesError
@@ -222,6 +234,84 @@ class FutureError(DashboardError):
 
     message = "{day} is still to come: nothing can be purged that has not been."
     mend = "Name today or a day before it."
+
+
+class EntranceError(DashboardError):
+    """Somebody is not let in."""
+
+
+class WrongPasswordError(EntranceError):
+    """Name and password do not go together; which of them is wrong is nobody's business."""
+
+    message = "Name or password is wrong."
+    mend = "Check both. Who has no password comes in by a personal link."
+
+
+class WrongCodeError(EntranceError):
+    """A time-based code is wrong, too old or was used."""
+
+    message = "The code is wrong or was used before."
+    mend = "Wait for the next one, and check that the clock of the phone is right."
+
+
+class TooManyAttemptsError(EntranceError):
+    """There were many attempts: the next one has to wait."""
+
+    message = "There were too many attempts."
+    mend = "Try again in {seconds} seconds."
+
+
+class StaleFormError(EntranceError):
+    """A form was sent that was not ours, or that was open for too long."""
+
+    message = "This page was open for too long, or came from another site."
+    mend = "Try again here. Cookies have to be allowed for this site."
+
+
+class PasswordError(DashboardError):
+    """A password cannot be used."""
+
+
+class ShortPasswordError(PasswordError):
+    """It could be guessed by trying."""
+
+    message = "The password is too short."
+    mend = "Take {least} characters or more: four or five words are easy to remember."
+
+
+class LongPasswordError(PasswordError):
+    """It is longer than any that somebody types."""
+
+    message = "The password is too long."
+    mend = "Take {most} characters at most."
+
+
+class SimplePasswordError(PasswordError):
+    """It would be among the first to be tried."""
+
+    message = "The password is too easy to guess."
+    mend = "Take something else than a name, and more than a few different characters."
+
+
+class NoPasswordError(PasswordError):
+    """A code was to be asked for where there is no password."""
+
+    message = "There is no password yet."
+    mend = "Set one first: the code is asked for after it."
+
+
+class OutOfReachError(DashboardError):
+    """A coordinator wanted to change the account of somebody who is more than a volunteer."""
+
+    message = "Only administrators may change that account."
+    mend = "Ask an administrator of the campaign."
+
+
+class UnclearAccountError(DashboardError):
+    """An account was named by what fits nobody or several people."""
+
+    message = "“{name}” does not stand for exactly one person."
+    mend = "See the names with: portes accounts list."
 
 
 class NoNameError(DashboardError):

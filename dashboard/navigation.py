@@ -38,6 +38,7 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("verbatims", N_("Open answers"), "rate_review", "verbatims", Role.COORDINATOR),
         Place("publication", N_("Publication"), "campaign", "publication", Role.COORDINATOR),
         Place("records", N_("Data"), "upload_file", "donnees", Role.COORDINATOR),
+        Place("access", N_("Access"), "key", "acces", Role.VOLUNTEER),
     ),
     FIELD: (
         Place("outings", N_("Outings"), "event", "sorties", Role.VOLUNTEER),

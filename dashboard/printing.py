@@ -1,6 +1,6 @@
 """What goes onto paper, gathered from the records; `dashboard.sheets` prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -169,6 +169,18 @@ def questionnaire_pdf(service: "Service", *, paper: str, language: str) -> bytes
         paper=paper,
         language=language,
     )
+
+
+def access_cards_pdf(
+    service: "Service", people: Sequence[tuple[str, str]], *, language: str
+) -> bytes:
+    """Print cards with personal links: the name and the link of each."""
+    from dashboard import sheets
+
+    with using(language):
+        name = text(service.campaign().name)
+    today = service.settings.today
+    return sheets.access_cards(people, campaign=name, printed=today, language=language)
 
 
 def leave_behind_pdf(service: "Service", *, language: str) -> bytes:

@@ -9,18 +9,28 @@ import socket
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import streamlit as st
 import uvicorn
+from anyio import to_thread
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from dashboard import oidc, settings
+from dashboard.entrance.renewing import Renewing
+from dashboard.entrance.routes import routes as entrance
+from dashboard.errors import DashboardError
+from dashboard.greeting import greet
 from dashboard.listening import listen
 from dashboard.public import public_results
+from dashboard.service import Service
+from data.errors import DataError
 
 SCRIPT = Path(__file__).parent / "screen.py"
 
@@ -30,13 +40,15 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse({"status": "ok"})
 
 
-def parts(*, open_at: str | None = None) -> dict[str, Any]:
+def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, Any]:
     """Give what the app is made of beside Streamlit: routes, middleware, what happens at the start.
 
     Parameters
     ----------
     open_at
         An address to show in the user's browser once the app listens.
+    greeting
+        Print the link for the first administrator: nobody else did.
     """
 
     @asynccontextmanager
@@ -47,13 +59,28 @@ def parts(*, open_at: str | None = None) -> dict[str, Any]:
         if open_at:
             # A browser that starts slowly must not hold up the server that it waits for.
             Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
+        if greeting:
+            await to_thread.run_sync(_greet)
         yield {}
 
     return {
-        "routes": [Route("/health", health)],
-        "middleware": [public_results()],
+        "routes": [Route("/health", health), *entrance(_opened)],
+        "middleware": [public_results(), Middleware(Renewing, opened=_opened)],
         "lifespan": lifespan,
+        "secrets": oidc.secrets(settings.load()),
     }
+
+
+def _greet() -> None:
+    """Say how the first administrator comes in; what is wrong otherwise the pages say."""
+    with suppress(DataError, DashboardError):
+        greet(_opened(), f"http://localhost:{st.get_option('server.port')}")
+
+
+@cache
+def _opened() -> Service:
+    """Open the campaign for the routes, at the first request that needs it."""
+    return Service.open(settings.load())
 
 
 def build(*, open_at: str | None = None) -> st.App:
@@ -64,7 +91,7 @@ def build(*, open_at: str | None = None) -> st.App:
 def serve(
     *,
     port: int | None = None,
-    open_browser: bool = False,
+    open_at: str | None = None,
     listener: socket.socket | None = None,
 ) -> None:
     """Serve the app on the loopback address until Ctrl-C.
@@ -73,6 +100,8 @@ def serve(
     ----------
     port
         Port to take where there is no `listener`; None for the default or the next free one.
+    open_at
+        Address to show in the user's browser, None for no browser.
     listener
         A socket that listens already.
 
@@ -82,9 +111,8 @@ def serve(
         The port is not free.
     """
     with listener or listen(port) as taken:
-        address = "http://{}:{}/".format(*taken.getsockname())
         config = uvicorn.Config(
-            build(open_at=address if open_browser else None),
+            build(open_at=open_at),
             log_level="warning",
             access_log=False,
             ws_max_size=2**28,

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from dashboard import files, keys
 from dashboard.access import COMMAND_LINE, Actor, allowed
+from dashboard.accounts import Accounts
 from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
+from dashboard.entering import Entering
 from dashboard.errors import KeyFileError, NotEmptyError
 from dashboard.files import (
     AssignReport,
@@ -137,6 +139,8 @@ class Service:
         Backups.
     privacy, journal
         What is kept of people, and who did what when.
+    accounts, entering
+        Who may come in, and coming in.
     """
 
     def __init__(
@@ -156,6 +160,8 @@ class Service:
         self.keeping = Keeping(self)
         self.privacy = Privacy(self)
         self.journal = Journal(self)
+        self.accounts = Accounts(self)
+        self.entering = Entering(self)
 
     @cached_property
     def keys(self) -> Keys:

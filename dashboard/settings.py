@@ -6,7 +6,7 @@ is no other configuration. This module knows nothing of Streamlit.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -30,9 +30,40 @@ VARIABLES: Mapping[str, str] = {
     "PORTES_TILES_ATTRIBUTION": "whom to credit for the tiles",
     "PORTES_KEY_FILE": "file with the key that sign-in and encryption rest on; by default "
     "portes.key beside an SQLite database, else in the data folder",
+    "PORTES_ADDRESS": "address by which people reach the app (https://portes.example.org); "
+    "stands in links that the command prints",
+    "PORTES_OIDC_METADATA": "address of an OpenID Connect provider's description "
+    "(https://…/.well-known/openid-configuration), for those who have one",
+    "PORTES_OIDC_CLIENT": "name of the app at the provider",
+    "PORTES_OIDC_SECRET": "secret of the app at the provider",
+    "PORTES_OIDC_CLAIM": "what an account is found by: email (by default) or sub",
+    "PORTES_OIDC_DOMAIN": "only let in whose verified e-mail address is of this domain",
     "PORTES_TIMEZONE": "time zone of the town; Europe/Paris by default",
     "PORTES_LANG": "language of the command line: fr or en",
 }
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider.
+
+    Parameters
+    ----------
+    metadata
+        Address of its description.
+    client, secret
+        The app's name and secret there.
+    claim
+        What an account is found by: ``email``, which has to be verified, or ``sub``.
+    domain
+        Domain that a verified e-mail address has to be of, "" for any.
+    """
+
+    metadata: str
+    client: str
+    secret: str = field(repr=False)
+    claim: str = "email"
+    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +82,10 @@ class Settings:
         Time zone of the town, in which outings are planned.
     key_file
         The key file, or None for the one that `dashboard.keys` finds.
+    address
+        By which people reach the app, "" where nobody said.
+    provider
+        The OpenID Connect provider, or None.
     tiles
         Address template of a tile server, or None: maps then ask no other host for anything.
     """
@@ -62,6 +97,8 @@ class Settings:
     tiles_attribution: str = ""
     zone: ZoneInfo = PARIS
     key_file: Path | None = None
+    address: str = ""
+    provider: Provider | None = None
 
     @property
     def today(self) -> date:
@@ -72,6 +109,10 @@ class Settings:
         """Give this moment in UTC: the day of the setting, the time of the clock."""
         clock = datetime.now(self.zone)
         return datetime.combine(self.today, clock.timetz()).astimezone(UTC)
+
+    def clock(self) -> datetime:
+        """Give this moment in UTC whatever day is set: codes and links know no rehearsals."""
+        return datetime.now(UTC)
 
     def at(self, day: date, hour: time) -> datetime:
         """Give a moment of the town's clock in UTC."""
@@ -102,6 +143,8 @@ def load(
         tiles_attribution=environ.get("PORTES_TILES_ATTRIBUTION", ""),
         zone=_zone(environ.get("PORTES_TIMEZONE") or "Europe/Paris"),
         key_file=Path(key_file) if key_file else None,
+        address=_address(environ.get("PORTES_ADDRESS")),
+        provider=_provider(environ),
     )
 
 
@@ -143,6 +186,37 @@ def _default_database(folder: Path) -> str:
     shipped = folder == POITIERS
     home = user_data_path("1001portes", appauthor=False) if shipped else folder.resolve()
     return f"sqlite:///{home / DATABASE_FILE}"
+
+
+def _address(value: str | None) -> str:
+    """Read the address of the site, without a slash at its end."""
+    if not value:
+        return ""
+    if not value.startswith(("https://", "http://")):
+        raise SettingError(
+            name="PORTES_ADDRESS", value=value, expected="https://portes.example.org"
+        )
+    return value.rstrip("/")
+
+
+def _provider(environ: Mapping[str, str]) -> Provider | None:
+    """Read the OpenID Connect provider; it needs its app's name and secret, and our address."""
+    metadata = environ.get("PORTES_OIDC_METADATA")
+    if not metadata:
+        return None
+    for name in ("PORTES_OIDC_CLIENT", "PORTES_OIDC_SECRET", "PORTES_ADDRESS"):
+        if not environ.get(name):
+            raise SettingError(name=name, value="", expected="as the provider knows the app")
+    claim = environ.get("PORTES_OIDC_CLAIM") or "email"
+    if claim not in ("email", "sub"):
+        raise SettingError(name="PORTES_OIDC_CLAIM", value=claim, expected="email, sub")
+    return Provider(
+        metadata,
+        environ["PORTES_OIDC_CLIENT"],
+        environ["PORTES_OIDC_SECRET"],
+        claim,
+        environ.get("PORTES_OIDC_DOMAIN") or "",
+    )
 
 
 def _date(value: str | None) -> date | None:

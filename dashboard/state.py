@@ -486,3 +486,32 @@ def done_answers(coder: str) -> tuple[str, ...]:
 def keep_done_answers(coder: str, identities: tuple[str, ...]) -> None:
     """Keep the ids of the answers that a coder decided about."""
     remember(_DONE, coder, identities)
+
+
+# Access
+
+ACCESS_PART = "partie"
+OWN_ACCESS, VOLUNTEERS_ACCESS, ACCOUNTS_ACCESS = "moi", "benevoles", "comptes"
+_INVITED = "invited"
+_CODE_SECRET = "code-secret"  # noqa: S105 (the name under which one is kept)
+
+
+def invited() -> Any:
+    """Give the links that were made last, none once they were put away."""
+    return st.session_state.get(_INVITED) or ()
+
+
+def keep_invited(made: object = ()) -> None:
+    """Keep links that were made, to be shown; without any, put them away."""
+    st.session_state[_INVITED] = made
+
+
+def code_secret() -> tuple[str, str] | None:
+    """Give the secret of a code that is being set up, and its address; None where none is."""
+    found: tuple[str, str] | None = st.session_state.get(_CODE_SECRET)
+    return found
+
+
+def keep_code_secret(secret: tuple[str, str] | None) -> None:
+    """Keep the secret of a code until a first one proves that the phone has it."""
+    st.session_state[_CODE_SECRET] = secret

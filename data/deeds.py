@@ -20,7 +20,8 @@ COMMAND_LINE = ""
 
 TELLING = frozenset(
     {
-        *("account", "attended", "before", "claim", "done", "dry_run", "encrypt", "experienced"),
+        *("account", "attended", "before", "claim", "disabled", "done", "dry_run", "encrypt"),
+        "experienced",
         *("file_format", "goal", "hours", "identity", "number", "outing", "pair", "quartier"),
         *("quotes", "record", "role", "section", "themes", "until", "volunteer", "walk", "what"),
     }

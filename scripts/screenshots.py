@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.e2e.serving import CHROMIUM, FLAGS, serving
+from tests.e2e.serving import CHROMIUM, FLAGS, serving, sign_in
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 DAY = "2023-05-21"
@@ -54,6 +54,7 @@ def main() -> None:
             for shot, path, height in SHOTS:
                 size = {"width": 1280, "height": height}
                 page = browser.new_page(viewport=size, locale="fr-FR")
+                sign_in(page.context, address)
                 take(page, f"{address}/{path}", shot)
         browser.close()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import click
 
 from dashboard.commands.base import Command, campaign_options, chosen, opened, option, tell
+from dashboard.greeting import first_link
 from dashboard.i18n import _
 
 
@@ -27,19 +28,24 @@ def run(port: int | None, no_browser: bool) -> None:
     from dashboard.listening import listen
 
     settings = chosen()
-    with opened(settings):
-        pass  # what is wrong with the campaign is said here rather than in the browser
+    shown = not no_browser and has_display(os.environ)
+    # What is wrong with the campaign is said here rather than in the browser.
+    with opened(settings) as service:
+        invited = service.accounts.way_in(first_only=not shown)
     with listen(port) as listener:
         # The app reads its settings from the variables, as under `streamlit run`.
         os.environ["PORTES_DATABASE"] = settings.database
         os.environ["PORTES_CAMPAIGN"] = str(settings.campaign)
         address = "http://{}:{}/".format(*listener.getsockname())
         click.echo(_("1001 portes is at {address} (Ctrl-C stops it)", address=address))
+        if invited is not None and not (shown and invited.account.last_seen):
+            click.echo(first_link(settings.address or address, invited))
         sys.stdout.flush()
 
         from dashboard.server import serve
 
-        serve(listener=listener, open_browser=not no_browser and has_display(os.environ))
+        way_in = address + invited.path.lstrip("/") if invited else address
+        serve(listener=listener, open_at=way_in if shown else None)
     tell(_("Stopped."))
 
 

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, i18n, state
+from dashboard.components import account
 from dashboard.components.markup import STYLE
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, text
@@ -52,8 +53,12 @@ def errors_explained() -> Iterator[None]:
 
 def show_problem(problem: Exception) -> None:
     """Show an error that has a mend."""
-    message, mend = i18n.explain(problem)
-    st.error("\n\n".join(part for part in (message, mend) if part), icon=":material/error:")
+    st.error(told(problem), icon=":material/error:")
+
+
+def told(problem: Exception) -> str:
+    """Say what went wrong, and below it what mends it."""
+    return "\n\n".join(part for part in i18n.explain(problem) if part)
 
 
 def draw() -> None:
@@ -71,7 +76,9 @@ def draw() -> None:
             f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>{STYLE}',
             width="content",
         )
-        _language_switch(campaign.languages)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            account.draw()
+            _language_switch(campaign.languages)
     if known.demo:
         st.warning(_demo(), icon=":material/science:")
     message = state.take_message()

@@ -4,6 +4,7 @@ Pure: facts in, bytes out. The facts are the frozen dataclasses of `dashboard.sh
 same ones give the same bytes on any machine.
 """
 
+from dashboard.sheets.access import access_cards
 from dashboard.sheets.cards import leave_behind
 from dashboard.sheets.day import day_plan
 from dashboard.sheets.model import (
@@ -27,6 +28,7 @@ __all__ = [
     "SheetData",
     "SheetDoor",
     "SheetStreet",
+    "access_cards",
     "day_plan",
     "default_message",
     "default_notice",

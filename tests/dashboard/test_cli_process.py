@@ -104,7 +104,7 @@ def test_the_app_runs_until_ctrl_c(environ):
         process.send_signal(signal.SIGINT)
         rest, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
-        assert rest == ""
+        assert re.fullmatch(f"[^\n]+{address}entrer/[\\w-]{{43}}\n", rest), "the first way in"
         assert errors == "Stopped.\n", "no access log, no traceback"
 
 
@@ -140,8 +140,8 @@ def test_run_hands_its_settings_to_the_app(portes, tmp_path, monkeypatch):
 
     seen = {}
 
-    def serve(*, listener, open_browser):
-        seen.update(os.environ, open_browser=open_browser)
+    def serve(*, listener, open_at):
+        seen.update(os.environ, open_at=open_at)
 
     monkeypatch.setattr(dashboard.server, "serve", serve)
     monkeypatch.setenv("PORTES_CAMPAIGN", "")
@@ -150,7 +150,14 @@ def test_run_hands_its_settings_to_the_app(portes, tmp_path, monkeypatch):
     portes.done("run", "--no-browser", "--port", "0", "--campaign", "town")
     assert seen["PORTES_DATABASE"] == f"sqlite:///{tmp_path.resolve()}/town/portes.sqlite"
     assert seen["PORTES_CAMPAIGN"].endswith("town")
-    assert seen["open_browser"] is False
+    assert seen["open_at"] is None
+    monkeypatch.setattr("dashboard.commands.run.has_display", lambda _environ: True)
+    links = set()
+    for _ in range(2):
+        said = portes.done("run", "--port", "0", "--campaign", "town")
+        links.add(seen["open_at"].partition("/entrer/")[2])
+        assert seen["open_at"] in said, "also printed while nobody has come in"
+    assert len(links) == 2 and all(len(token) == 43 for token in links)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from data.model import Role
 from tests.beginnings import begin
-from tests.e2e.serving import TODAY, serving
+from tests.e2e.serving import TODAY, serving, sign_in
 
 __all__ = ["TODAY", "Journey"]
 
@@ -118,11 +119,22 @@ def journey(
     browser: "playwright.sync_api.Browser",  # noqa: F821
     server: str,
 ) -> Iterator[Callable[..., Journey]]:
-    """Give a way to begin a journey on a screen of some width; checks its requests at the end."""
+    """Give a way to begin a journey on a screen of some width; checks its requests at the end.
+
+    Whoever begins one is signed in as an administrator, unless another role is asked for.
+    """
     begun: list[Journey] = []
 
-    def begin(width: int = 1280, height: int = 900, locale: str = "fr-FR") -> Journey:
+    def begin(
+        width: int = 1280,
+        height: int = 900,
+        locale: str = "fr-FR",
+        role: Role = Role.ADMINISTRATOR,
+        volunteer: str = "",
+    ) -> Journey:
         context = browser.new_context(viewport={"width": width, "height": height}, locale=locale)
+        if role > Role.PUBLIC:
+            sign_in(context, server, role, volunteer=volunteer)
         page = context.new_page()
         page.set_default_timeout(WAIT)
         trip = Journey(page, server)

@@ -8,7 +8,9 @@ from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from data.model import Role
 from tests.e2e import forking
+from tests.signing import cookie
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
@@ -29,6 +31,24 @@ class ServerEndedError(Exception):
     """The server ended or did not answer; holds what it printed."""
 
 
+_DATABASES: dict[str, Path] = {}
+"""The databases of the servers that run, by their addresses."""
+
+
+def sign_in(
+    context: "playwright.sync_api.BrowserContext",  # noqa: F821
+    address: str,
+    role: Role = Role.ADMINISTRATOR,
+    *,
+    volunteer: str = "",
+) -> None:
+    """Sign a browser in at a server that `serving` started."""
+    name, value = cookie(_DATABASES[address], role, volunteer=volunteer)
+    context.add_cookies(
+        [{"name": name, "value": value, "url": address, "httpOnly": True, "sameSite": "Lax"}]
+    )
+
+
 @contextmanager
 def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
     """Start the app on a database in `folder`; give its address; print its output at the end.
@@ -41,16 +61,18 @@ def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = folder / "server.log"
+    log, database = folder / "server.log", folder / "portes.sqlite"
     settings = {
-        "PORTES_DATABASE": f"sqlite:///{folder / 'portes.sqlite'}",
+        "PORTES_DATABASE": f"sqlite:///{database}",
         "PORTES_TODAY": today,
     }
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PORTES_")} | settings
     process = forking.start(["run", "--no-browser", "--port", str(port)], environ, log)
     try:
-        _until_ready(f"http://127.0.0.1:{port}", process, log)
-        yield f"http://127.0.0.1:{port}"
+        address = f"http://127.0.0.1:{port}"
+        _until_ready(address, process, log)
+        _DATABASES[address] = database
+        yield address
     finally:
         forking.stop(process)
         print(log.read_text("utf-8", errors="replace"))

@@ -1,5 +1,6 @@
 """The app as a page test sees it; the fixture `app_env` gives it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -12,13 +13,16 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from dashboard import cached
-from dashboard.access import Actor
+from dashboard.access import PUBLIC, Actor
 from dashboard.service import Service
+from data.accounts import Account
+from data.errors import DataError
 from data.model import Role
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "screen.py"
 TODAY = "2023-05-10"
 ADDRESSES = {
+    "access": "acces",
     "results": "analyse",
     "records": "donnees",
     "streets": "rues",
@@ -37,6 +41,7 @@ class AppEnv:
     database: Path
     monkeypatch: pytest.MonkeyPatch
     maps: list[dict[str, Any]] = field(default_factory=list)
+    known: Actor = PUBLIC
 
     @property
     def service(self) -> Service:
@@ -49,8 +54,8 @@ class AppEnv:
 
     def sign_in(self, role: Role, *, volunteer: str = "") -> None:
         """Open pages from now on as somebody of that role; at first, as an administrator."""
-        account = "" if role is Role.PUBLIC else "account-1"
-        known = Actor(account, "Personne", role, volunteer)
+        account = "" if role is Role.PUBLIC else f"account-{role}"
+        known = self.known = Actor(account, "Personne", role, volunteer)
         self.monkeypatch.setattr("dashboard.signed_in.actor", lambda: known)
 
     def today(self, day: str) -> None:
@@ -59,6 +64,11 @@ class AppEnv:
 
     def open(self, page: str = "coverage", **query: str) -> AppTest:
         """Run a page, named as its file, with the query of the address."""
+        if self.known.account:
+            # Not as the volunteer's: one has one account, and a test may take several roles.
+            account = Account(self.known.account, f"Personne {self.known.role}", self.known.role)
+            with suppress(DataError):  # a test may want a database that cannot be written
+                self.service.store.accounts.save(account)
         at = AppTest.from_file(str(APP), default_timeout=60)
         for key, value in {"lang": "fr", **query}.items():
             at.query_params[key] = value
