@@ -8,13 +8,14 @@ this looks for; what people may rightly leave open is none.
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from itertools import islice
-from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
     ForeignKeyConstraint,
+    Select,
     Table,
     and_,
     func,
@@ -92,16 +93,23 @@ def _version(connection: Connection) -> Iterator[Finding]:
 
 def _references(connection: Connection) -> Iterator[Finding]:
     """Count what refers to nothing, also where the database was told not to mind."""
-    for table in metadata.sorted_tables:
-        for key in sorted(table.foreign_key_constraints, key=lambda one: str(one.name)):
-            number = connection.scalar(_orphans(table, key)) or 0
-            if number:
-                other = key.referred_table.name
-                params = {"number": number, "table": table.name, "other": other}
-                yield Finding(Fault.REFERENCE, params)
+    for table, other, orphans in _orphans():
+        number = connection.scalar(orphans) or 0
+        if number:
+            yield Finding(Fault.REFERENCE, {"number": number, "table": table, "other": other})
 
 
-def _orphans(table: Table, key: ForeignKeyConstraint) -> Any:
+@cache
+def _orphans() -> tuple[tuple[str, str, Select[int]], ...]:
+    """Make the questions: who refers, to what, and how many rows of that are not there."""
+    return tuple(
+        (table.name, key.referred_table.name, _count_orphans(table, key))
+        for table in metadata.sorted_tables
+        for key in sorted(table.foreign_key_constraints, key=lambda one: str(one.name))
+    )
+
+
+def _count_orphans(table: Table, key: ForeignKeyConstraint) -> Select[int]:
     other = key.referred_table.alias()
     meant = [part.parent == other.c[part.column.name] for part in key.elements]
     told = [part.parent.is_not(None) for part in key.elements]

@@ -1,0 +1,1 @@
+"""What the app promises when processes are killed, disks are full and databases go away."""
