@@ -152,14 +152,14 @@ def rating_counts(
         responses.c.campaign == key, responses.c.version == version
     )
     found: defaultdict[str, Counter[tuple[str, int]]] = defaultdict(Counter)
-    result = connection.execute(statement, execution_options={"yield_per": _PAGE})
-    for page in result.partitions():
-        texts: defaultdict[str, list[str]] = defaultdict(list)
-        for code, text in page:
-            texts[code].append(text)
-        for code, several in texts.items():
-            answers: list[dict[str, int]] = json.loads(f"[{','.join(several)}]")
-            found[code].update(chain.from_iterable(map(dict.items, answers)))
+    with connection.execute(statement, execution_options={"yield_per": _PAGE}) as result:
+        for page in result.partitions():
+            texts: defaultdict[str, list[str]] = defaultdict(list)
+            for code, text in page:
+                texts[code].append(text)
+            for code, several in texts.items():
+                answers: list[dict[str, int]] = json.loads(f"[{','.join(several)}]")
+                found[code].update(chain.from_iterable(map(dict.items, answers)))
     return tuple(
         (code, question, score, number)
         for code in sorted(found)

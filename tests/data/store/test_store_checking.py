@@ -9,8 +9,10 @@ from data import deeds
 from data.checkup import TEMPLATES, Fault
 from data.fieldwork import Recorded
 from data.model import Outcome, Response, Spread, Visit
-from data.store import Store, dialect
-from tests.data.store.conftest import DAY, NOON
+from data.store import Store, audit, dialect
+from tests.data.conftest import ON_SQLITE
+from tests.data.store.conftest import DAY, NOON, an_outing
+from tests.data.store.test_store_backup import _damage
 
 DEED = deeds.Deed("", "administrator", "Rounds.save", datetime(2023, 4, 2, tzinfo=UTC))
 
@@ -103,9 +105,8 @@ def test_a_demonstration_of_which_rows_are_gone(used: Store) -> None:
     assert (finding.fault, finding.params["source"]) == (Fault.IMPORT, "demo")
 
 
+@ON_SQLITE  # a server never lets that happen
 def test_what_refers_to_nothing_is_found(used: Store) -> None:
-    if used._engine.dialect.name != "sqlite":
-        pytest.skip("a server never lets that happen")
     _plant(used, "DELETE FROM pairs WHERE id = 'p1'", "DELETE FROM quartiers WHERE code = 'c'")
     found = {
         finding.params["table"]: finding.params["number"]
@@ -116,28 +117,24 @@ def test_what_refers_to_nothing_is_found(used: Store) -> None:
 
 
 def test_a_claim_for_another_outing_is_found(used: Store) -> None:
-    from tests.data.store.conftest import an_outing
-
     used.outings.save(an_outing("o2"))
     _plant(used, "UPDATE claims SET outing = 'o2'")
     assert [finding.fault for finding in used.check().findings] == [Fault.CLAIM]
 
 
 def test_an_audit_that_was_tampered_with_is_found(used: Store) -> None:
-    _plant(used, "DROP TRIGGER audit_no_update", "UPDATE audit SET account = 'b'")
+    with dialect.writing(used._engine) as connection:
+        audit.unguard(connection)
+    _plant(used, "UPDATE audit SET account = 'b'")
     (finding,) = used.check().findings
     assert finding.fault is Fault.AUDIT
     assert "changed" in finding.params["fault"].template  # type: ignore[attr-defined]
 
 
+@ON_SQLITE  # files are the business of a server
 def test_a_damaged_page_is_found(used: Store) -> None:
-    from tests.data.store.test_store_backup import _damage
-
-    url = str(used._engine.url)
-    if not url.startswith("sqlite"):
-        pytest.skip("files are the server's business")
     used.close()
-    _damage(url)
+    _damage(str(used._engine.url))
     assert {finding.fault for finding in used.check().findings} == {Fault.DAMAGED}
 
 
