@@ -62,7 +62,6 @@ _POSTGRESQL_REASONS = {
     "25006": Reason.READ_ONLY,
     "42501": Reason.READ_ONLY,
     "53100": Reason.DISK_FULL,
-    "53300": Reason.BUSY,
     "40": Reason.LOCKED,
     "55P03": Reason.LOCKED,
     "57014": Reason.LOCKED,
