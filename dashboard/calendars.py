@@ -31,23 +31,33 @@ def to_ics(
     calendar = Calendar()
     calendar.add("prodid", "-//1001 portes//outings//")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", text(campaign.name))
+    calendar.add("x-wr-calname", " ".join(_clean(text(campaign.name)).split()))
     for outing in outings:
         event = Event()
         event.add("uid", f"{outing.id}@{campaign.id}.1001portes")
         event.add("dtstamp", settings.now())
         event.add("dtstart", datetime.combine(outing.day, outing.start, tzinfo=settings.zone))
         event.add("dtend", datetime.combine(outing.day, outing.end, tzinfo=settings.zone))
-        event.add("summary", _title(outing, names))
+        event.add("summary", _clean(_title(outing, names)))
         place = (outing.meeting_point, campaign.town)
-        event.add("location", ", ".join(part for part in place if part))
+        event.add("location", _clean(", ".join(part for part in place if part)))
         if outing.note:
-            event.add("description", outing.note)
+            event.add("description", _clean(outing.note))
         if outing.lon is not None and outing.lat is not None:
             event.add("geo", (outing.lat, outing.lon))
         calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
+
+
+def _clean(words: str) -> str:
+    r"""Take from a text what a calendar file cannot hold; lines may end.
+
+    >>> _clean("a\r\nb\rc\x00d")
+    'a\nb\nc d'
+    """
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign if sign >= " " or sign in "\n\t" else " " for sign in lines)
 
 
 def _title(outing: Outing, names: Mapping[str, str]) -> str:

@@ -201,7 +201,7 @@ def text(mapping: Mapping[str, str]) -> str:
     return ""
 
 
-def explain(problem: object) -> tuple[str, str]:
+def explain(problem: object, *, within: Callable[[str], str] | None = None) -> tuple[str, str]:
     """Say in the current language what is wrong and how to mend it.
 
     Parameters
@@ -211,6 +211,8 @@ def explain(problem: object) -> tuple[str, str]:
         these, reasons that keep a `template` and enum members are translated too, findings are
         explained, numbers with a fraction and days are written as the language does; other
         values stay as they are.
+    within
+        Escapes a text that is filled in, where the whole is read as more than text.
 
     Returns
     -------
@@ -232,6 +234,10 @@ def explain(problem: object) -> tuple[str, str]:
             _("Try again. If it happens again, tell whoever looks after the app."),
         )
     params = {key: _shown(value) for key, value in getattr(problem, "params", {}).items()}
+    if within is not None:
+        params = {
+            key: within(value) if isinstance(value, str) else value for key, value in params.items()
+        }
     return _(message).format(**params), _(mend).format(**params)
 
 

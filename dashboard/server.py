@@ -19,14 +19,15 @@ import uvicorn
 from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dashboard import oidc, settings
 from dashboard.entrance.renewing import Renewing
 from dashboard.entrance.routes import routes as entrance
-from dashboard.errors import DashboardError
+from dashboard.errors import DashboardError, SettingError
 from dashboard.greeting import greet
+from dashboard.headers import Guarded, plain_headers
 from dashboard.listening import listen
 from dashboard.public import public_results
 from dashboard.service import Service
@@ -38,6 +39,20 @@ SCRIPT = Path(__file__).parent / "screen.py"
 async def health(_request: Request) -> JSONResponse:
     """Answer that the process is alive."""
     return JSONResponse({"status": "ok"})
+
+
+async def failed(_request: Request, _problem: Exception) -> Response:
+    """Answer that something went wrong, and nothing of what it was; the log has it."""
+    response = Response("500", 500)
+    response.raw_headers = plain_headers("500")
+    return response
+
+
+def tiles() -> str | None:
+    """Give the address template of the tile server, None also where the settings are wrong."""
+    with suppress(SettingError):
+        return settings.load().tiles
+    return None
 
 
 def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, Any]:
@@ -65,7 +80,12 @@ def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, An
 
     return {
         "routes": [Route("/health", health), *entrance(_opened)],
-        "middleware": [public_results(), Middleware(Renewing, opened=_opened)],
+        "middleware": [
+            public_results(),
+            Middleware(Guarded, tiles=tiles),
+            Middleware(Renewing, opened=_opened),
+        ],
+        "exception_handlers": {Exception: failed},
         "lifespan": lifespan,
         "secrets": oidc.secrets(settings.load()),
     }
@@ -115,6 +135,7 @@ def serve(
             build(open_at=open_at),
             log_level="warning",
             access_log=False,
+            server_header=False,
             ws_max_size=2**28,
             timeout_graceful_shutdown=1,
         )

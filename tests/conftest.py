@@ -78,3 +78,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         report.outcome = "failed"
         report.longrepr = f"skipped, though {NO_SKIP} allows no skip: {reason}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter") -> None:
+    """Say how many combinations the tests tried that search for holes, those in workers too."""
+    reports = (one for some in terminalreporter.stats.values() for one in some)
+    noted = [
+        str(value)
+        for report in reports
+        for name, value in getattr(report, "user_properties", ())
+        if name == "tried" and getattr(report, "when", "") == "call"
+    ]
+    if noted:
+        terminalreporter.section("tried")
+        for line in sorted(noted, key=lambda line: line.split(maxsplit=1)[1]):
+            terminalreporter.line(line)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from dashboard.commands.base import Command, campaign_options, opened, require_quartiers, tell
+from dashboard.commands.base import (
+    Command,
+    campaign_options,
+    opened,
+    plain,
+    require_quartiers,
+    tell,
+)
 from dashboard.commands.output import (
     ALL,
     Format,
@@ -107,7 +114,7 @@ def _results_tables(service: "Service") -> Iterator[str]:
     """Give a table for each question, in the order of the questionnaire."""
     rows, threshold = service.results(), service.campaign().k
     for at, question in enumerate(service.questionnaire().ratings):
-        yield ("\n" if at else "") + text(question.text) + "\n\n"
+        yield ("\n" if at else "") + plain(text(question.text)) + "\n\n"
         headers = [
             _("Code"),
             _("Quartier"),

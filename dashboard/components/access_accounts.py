@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import access_links, frame
-from dashboard.components.markup import plain
+from dashboard.components.markup import explained, plain
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, day
 from dashboard.role_words import ROLES
@@ -148,6 +148,6 @@ def _button(key: str, label: str, icon: str, change: Callable[[], object]) -> No
         try:
             change()
         except (DataError, DashboardError) as problem:
-            state.leave_problem(frame.told(problem))
+            state.leave_problem(explained(problem))
 
     st.button(label, key=f"account-{key}", icon=f":material/{icon}:", on_click=do)

@@ -6,8 +6,8 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import access_links, frame
-from dashboard.components.markup import plain
+from dashboard.components import access_links
+from dashboard.components.markup import explained, plain
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, day, ngettext
 from data.accounts import Account
@@ -100,7 +100,7 @@ def _invite(volunteers: Sequence[str]) -> None:
     try:
         state.keep_invited(cached.service().accounts.invite_volunteers(volunteers))
     except (DataError, DashboardError) as problem:
-        state.leave_problem(frame.told(problem))
+        state.leave_problem(explained(problem))
 
 
 def _revoke(account: str, name: str) -> None:
@@ -108,5 +108,5 @@ def _revoke(account: str, name: str) -> None:
         cached.service().accounts.revoke(account)
         state.leave_message(_("{name} is signed out everywhere.", name=plain(name)))
     except (DataError, DashboardError) as problem:
-        state.leave_problem(frame.told(problem))
+        state.leave_problem(explained(problem))
     state.keep_invited()

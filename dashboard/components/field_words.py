@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from dashboard import cached, i18n, state
+from dashboard import cached, state
+from dashboard.components.markup import explained, plain
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, day
 from data.errors import ClaimTakenError, DataError
@@ -41,7 +42,7 @@ def attempt(act: Callable[[], object]) -> bool:
         state.leave_problem(
             _(
                 "“{street}” is taken by another pair until {until}.",
-                street=street,
+                street=plain(str(street)),
                 until=moment(problem.until),
             )
             + "\n\n"
@@ -49,6 +50,6 @@ def attempt(act: Callable[[], object]) -> bool:
         )
         return False
     except (DataError, GeoError, DashboardError) as problem:
-        state.leave_problem("\n\n".join(part for part in i18n.explain(problem) if part))
+        state.leave_problem(explained(problem))
         return False
     return True

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import cached, i18n, state
 from dashboard.components import account
-from dashboard.components.markup import STYLE
+from dashboard.components.markup import STYLE, explained
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, text
 from data.errors import DataError
@@ -53,12 +53,7 @@ def errors_explained() -> Iterator[None]:
 
 def show_problem(problem: Exception) -> None:
     """Show an error that has a mend."""
-    st.error(told(problem), icon=":material/error:")
-
-
-def told(problem: Exception) -> str:
-    """Say what went wrong, and below it what mends it."""
-    return "\n\n".join(part for part in i18n.explain(problem) if part)
+    st.error(explained(problem), icon=":material/error:")
 
 
 def draw() -> None:

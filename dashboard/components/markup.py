@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
+from dashboard import i18n
+
 _SHEET = """<style>
 .stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
 .stMainBlockContainer :is(h1, h2, h3) {text-wrap: balance}
@@ -174,6 +176,17 @@ def plain(words: str) -> str:
     'a\\_b'
     """
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>()#+!|~$:" else sign for sign in words)
+
+
+def explained(problem: object) -> str:
+    r"""Say what is wrong and how to mend it, in Markdown; what it names stays text.
+
+    >>> from data.errors import ImportFileError, UnreadableTableError
+    >>> with i18n.using("en"):
+    ...     explained(UnreadableTableError(source="a*b*.csv", reason="it is empty")).split(":")[0]
+    '“a\\*b\\*.csv” could not be read as a table'
+    """
+    return "\n\n".join(part for part in i18n.explain(problem, within=plain) if part)
 
 
 def _row(row: Row) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.components import frame, map_panel
 from dashboard.components import outing_words as words
+from dashboard.components.markup import plain
 from dashboard.i18n import _
 from dashboard.place_map import MARK, STREETS, quartier_at
 from data.errors import DataError
@@ -218,8 +219,10 @@ def where_it_lies(place: tuple[float, float], quartier: str, names: Mapping[str,
     if not found:
         return _("This point lies outside the quartiers of the town.")
     if found == quartier or not quartier:
-        return _("This point lies in {name}.", name=names[found])
-    return _("Note: this point lies in {name}, not in the quartier chosen.", name=names[found])
+        return _("This point lies in {name}.", name=plain(names[found]))
+    return _(
+        "Note: this point lies in {name}, not in the quartier chosen.", name=plain(names[found])
+    )
 
 
 def _remove(outing: Outing) -> None:
@@ -243,7 +246,7 @@ def _confirm(outing: Outing) -> None:
     @st.dialog(_("Take this outing out?"), icon=":material/delete:", on_dismiss=state.confirmed)
     def ask() -> None:
         names = {q.code: q.name for q in cached.quartiers()}
-        st.markdown(f"**{words.title(outing, names)}**")
+        st.markdown(f"**{plain(words.title(outing, names))}**")
         st.markdown(_("Its list, its pairs and the streets they hold go with it."))
         if st.button(
             _("Take out"), type="primary", key="remove-confirmed", icon=":material/delete:"

@@ -17,6 +17,7 @@ from dashboard.components import (
 )
 from dashboard.components import outing_words as words
 from dashboard.components.field_words import attempt
+from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext, number
 from dashboard.rounds import Roster
 from data.fieldwork import Outing, OutingKind
@@ -68,7 +69,7 @@ def draw(identity: str) -> None:
     service = cached.service()
     roster = service.rounds.roster(identity)
     outing, names = roster.outing, {q.code: q.name for q in cached.quartiers()}
-    st.header(words.title(outing, names))
+    st.header(plain(words.title(outing, names)))
     st.html(facts(roster))
     with st.container(horizontal=True, key="outing-files"):
         calendar_button(identity, _("Calendar file"))

@@ -69,7 +69,7 @@ def _row(outing: Outing, person: Volunteer, word: SignUp, *, begun: bool) -> Non
             key = f"came-{outing.id}-{person.id}"
             state.put(key, word.attended)
             st.segmented_control(
-                _("{name}: there?", name=person.name),
+                _("{name}: there?", name=plain(person.name)),
                 [True, False],
                 format_func=lambda came: _("came") if came else _("did not come"),
                 key=key,

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.components import field_words, intake_words, key_grid, paper_keys
 from dashboard.components.key_grid import Grid, Line
+from dashboard.components.markup import plain
 from dashboard.components.paper_keys import KEYS, LETTERS
 from dashboard.i18n import _, ngettext
 from data.fieldwork import Recorded, Sheet
@@ -184,7 +185,8 @@ def _second_person(sheet: Sheet, there: Mapping[int, Recorded]) -> bool:
         return False
     if sheet.checked_by:
         st.caption(
-            ":material/verified: " + _("Compared with the paper by {name}.", name=sheet.checked_by)
+            ":material/verified: "
+            + _("Compared with the paper by {name}.", name=plain(sheet.checked_by))
         )
     with st.expander(
         _("Check by a second person"), icon=":material/fact_check:", expanded=_checking(sheet)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import cached, i18n, state
+from dashboard import cached, state
 from dashboard.components import paper_lines
-from dashboard.components.markup import Cell, Row, table
+from dashboard.components.markup import Cell, Row, explained, table
 from dashboard.i18n import _, day, number
 from data.errors import SheetError
 from data.fieldwork import Sheet
@@ -77,7 +77,7 @@ def _found(typed: str) -> Sheet | None:
     try:
         return cached.service().doors.sheet(typed)
     except SheetError as problem:
-        st.error("\n\n".join(i18n.explain(problem)), icon=":material/error:")
+        st.error(explained(problem), icon=":material/error:")
         return None
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.charts import Spec, span_of
-from dashboard.components.markup import Row, table
+from dashboard.components.markup import Row, plain, table
 from dashboard.i18n import _, day, ngettext, text
 from data.model import Campaign, Phase
 
@@ -37,12 +37,16 @@ def standing(phase: Phase, today: date) -> str:
 
 def _now(campaign: Campaign, today: date) -> str:
     """Say what is going on today, or what comes next."""
-    current = [text(p.label) for p in campaign.phases if p.start <= today <= p.end]
+    current = [plain(text(p.label)) for p in campaign.phases if p.start <= today <= p.end]
     if current:
         return _("Going on: {phases}.", phases=", ".join(current))
     coming = min(
         (p for p in campaign.phases if p.start > today), key=lambda p: p.start, default=None
     )
     if coming:
-        return _("Next: {phase}, {when}.", phase=text(coming.label), when=standing(coming, today))
+        return _(
+            "Next: {phase}, {when}.",
+            phase=plain(text(coming.label)),
+            when=standing(coming, today),
+        )
     return _("The campaign is over.")

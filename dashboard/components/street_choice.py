@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import cached, state, street_map
 from dashboard.components import field_words
 from dashboard.components.field_pair import Team
+from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext, number
 from dashboard.turf import DOORS_PER_HOUR, Choice
 from data.fieldwork import Outing, SectionState, SectionStatus
@@ -69,7 +70,7 @@ def take(team: Team, section: str) -> None:
         state.leave_message(
             _(
                 "“{street}” is yours until {until}.",
-                street=turf.section(section).street,
+                street=plain(turf.section(section).street),
                 until=field_words.moment(held.expires),
             )
         )

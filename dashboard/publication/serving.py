@@ -8,15 +8,11 @@ import asyncio
 import gzip
 import hashlib
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+from dashboard.asgi import Application, Headers, Receive, Scope, Send
+from dashboard.headers import ALWAYS, SECURE, plain_headers
 
 ADDRESS = "/resultats"
 
@@ -95,17 +91,16 @@ class PublicResults:
 
     async def _answer(self, path: str, scope: Scope, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):
-            await _send(send, 405, [(b"allow", b"GET, HEAD"), *_headers(_PLAIN, b"")], b"", scope)
+            await _send(send, 405, [(b"allow", b"GET, HEAD"), *plain_headers("")], b"", scope)
             return
         if not path:  # relative links need the slash at the end
             location = (b"location", f"{ADDRESS}/".encode())
-            await _send(send, 308, [location, *_headers(_PLAIN, b"")], b"", scope)
+            await _send(send, 308, [location, *plain_headers("")], b"", scope)
             return
         site = await self._newest()
         found = site.files.get(path[1:] or FIRST)
         if found is None:
-            body = b"404"
-            await _send(send, 404, _headers(_PLAIN, body), body, scope)
+            await _send(send, 404, plain_headers("404"), b"404", scope)
             return
         asked = dict(scope["headers"])
         if found.tag in asked.get(b"if-none-match", b""):
@@ -142,6 +137,7 @@ def served(name: str, body: bytes) -> Served:
         (b"cache-control", b"public, max-age=60"),
         (b"vary", b"accept-encoding"),
         (b"content-security-policy", _POLICY.encode()),
+        (b"cross-origin-resource-policy", b"cross-origin"),  # open data, for whoever shows it
     ]
     small = gzip.compress(body, 9, mtime=0) if len(body) >= _LEAST_TO_PACK else body
     packed = (
@@ -156,12 +152,13 @@ def _headers(kind: str, body: bytes) -> Headers:
     return [
         (b"content-type", kind.encode()),
         (b"content-length", str(len(body)).encode()),
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"no-referrer"),
+        *ALWAYS,
     ]
 
 
 async def _send(send: Send, status: int, headers: Headers, body: bytes, scope: Scope) -> None:
+    if scope.get("scheme") == "https":
+        headers = [*headers, SECURE]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     sent = b"" if scope["method"] == "HEAD" else body
     await send({"type": "http.response.body", "body": sent})
