@@ -152,4 +152,4 @@ def test_each_question_of_the_hall_has_a_page_of_its_own(browser, files: Files) 
         visit.open("pleniere.html")
         printed = visit.page.pdf(prefer_css_page_size=True)
         assert b"/MediaBox [0 0 841" in printed or b"/MediaBox [0 0 842" in printed
-        assert printed.count(b"/Type /Page\n") == 1 + 7 + 3 + 2
+        assert printed.count(b"/Type /Page\n") == 1 + 7 + 3 + 1
