@@ -28,7 +28,7 @@ run: $(VENV)/.run  ## Set up and open the app on the Poitiers campaign
 	@$(PORTES) run
 
 test: $(VENV)/.dev  ## Set up and run the tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: $(VENV)/.dev  ## Check style, types and import direction
 	$(BIN)/ruff check .

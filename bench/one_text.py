@@ -4,7 +4,6 @@ It stands in the same app, under the same frame, and has the same list of questi
 ``python -c "from bench.one_text import main; main()" run`` serves the app with it.
 """
 
-from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -14,17 +13,12 @@ ADDRESS = "one-text"
 def main() -> None:
     """Run the `portes` command with this page among the others of the app."""
     from dashboard import cli, navigation
+    from dashboard.navigation import FIRST, PLACES, Place
+    from data.model import Role
 
-    made = navigation._made.__wrapped__
-
-    @lru_cache
-    def with_this(language: str) -> navigation.Menu:
-        menu = made(language)
-        file = str(Path(__file__).with_suffix(""))
-        page = navigation._page(file, "One text", "title", ADDRESS, hidden=True)
-        return menu | {"": [*menu[""], page]}
-
-    navigation._made = with_this
+    file = str(Path(__file__).with_suffix(""))
+    page = Place(file, "One text", "title", ADDRESS, Role.COORDINATOR)
+    navigation.PLACES = {**PLACES, FIRST: (*PLACES[FIRST], page)}
     cli.main()
 
 
