@@ -4,7 +4,8 @@ Each table gets the same number of rows. The n-th row refers to the n-th row of 
 it refers to; in every other row, all that may be missing is.
 """
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -28,7 +29,6 @@ _VALUES: Mapping[type[types.TypeEngine[Any]], Callable[[int], object]] = {
     types.Numeric: lambda n: n,
     types.Integer: lambda n: n,
     types.LargeBinary: lambda n: bytes([n] * 16),
-    types.Text: lambda n: f'{{"fr":"É{n}"}}',
     types.String: lambda n: f"é{n}",
 }
 
@@ -40,24 +40,41 @@ def tables(connection: Connection) -> list[Table]:
     return [table for table in found.sorted_tables if table.name not in APART]
 
 
-def plant(connection: Connection, *, rows: int = ROWS) -> None:
-    """Give every table its rows."""
+def plant(connection: Connection, *, rows: int = ROWS, words: str = "É") -> None:
+    """Give every table its rows; `words` stand in the texts of people."""
     for table in tables(connection):
         for n in range(1, rows + 1):
-            connection.execute(insert(table).values(row(table, n)))
+            connection.execute(insert(table).values(row(table, n, words)))
 
 
-def row(table: Table, n: int) -> dict[str, object]:
+def row(table: Table, n: int, words: str = "É") -> dict[str, object]:
     """Make the n-th row of a table."""
-    return {column.name: _value(column, n) for column in table.columns}
+    values = {column.name: _value(column, n) for column in table.columns}
+    texts = (column for column in table.columns if isinstance(column.type, types.Text))
+    told = {one.name: json.dumps({"fr": f"{words}{n}"}, ensure_ascii=False) for one in texts}
+    return values | {name: text for name, text in told.items() if values[name] is not None}
 
 
-def held(connection: Connection) -> dict[str, list[Row]]:
-    """Read all rows, sorted, by table."""
-    return {
-        table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-        for table in tables(connection)
+def held(
+    connection: Connection, only: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, list[Row]]:
+    """Read all rows, sorted, by table; or some tables and columns only."""
+    found = tables(connection)
+    if only is not None:
+        found = [table for table in found if table.name in only]
+    chosen = {
+        table.name: select(*(table.c[name] for name in only[table.name]) if only else table.c)
+        for table in found
     }
+    return {
+        name: sorted((tuple(row) for row in connection.execute(statement)), key=repr)
+        for name, statement in chosen.items()
+    }
+
+
+def columns(connection: Connection) -> dict[str, list[str]]:
+    """Name the columns of every table."""
+    return {table.name: list(table.columns.keys()) for table in tables(connection)}
 
 
 def _value(column: Column[Any], n: int) -> object:
