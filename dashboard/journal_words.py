@@ -60,6 +60,7 @@ DONE: Mapping[str, str] = {
     "Accounts.confirm_code": N_("A time-based code was set up"),
     "Accounts.drop_code": N_("A time-based code was dropped"),
     "Keeping.backup": N_("A backup was made"),
+    "Keeping.move": N_("Everything was moved to another database"),
     "Keeping.restore": N_("A backup was restored"),
 }
 """Names of the audited use cases; a test fails for one that has none."""
@@ -69,6 +70,7 @@ ABOUT: Mapping[str, str] = {
     "attended": N_("came"),
     "before": N_("before"),
     "claim": N_("claim"),
+    "disabled": N_("disabled"),
     "done": N_("done"),
     "dry_run": N_("trial run"),
     "encrypt": N_("encrypted"),

@@ -28,7 +28,7 @@ class Place(NamedTuple):
     role: Role
 
 
-FIRST, FIELD = "", N_("In the field")
+FIRST, FIELD, TRUST = "", N_("In the field"), N_("Trust")
 PLACES: Mapping[str, Sequence[Place]] = {
     FIRST: (
         Place("coverage", N_("Coverage"), "map", "couverture", Role.VOLUNTEER),
@@ -47,6 +47,10 @@ PLACES: Mapping[str, Sequence[Place]] = {
         Place("doors", N_("At the door"), "doorbell", "porte", Role.VOLUNTEER),
         Place("paper", N_("Paper sheets"), "keyboard", "saisie", Role.VOLUNTEER),
     ),
+    TRUST: (
+        Place("privacy", N_("Privacy"), "shield_person", "vie-privee", Role.PUBLIC),
+        Place("audit", N_("Journal"), "history_edu", "journal", Role.ADMINISTRATOR),
+    ),
 }
 WELCOME = Place("welcome", N_("Welcome"), "waving_hand", "", Role.PUBLIC)
 """Where one begins who is not signed in; anybody else begins on the first page."""
@@ -57,7 +61,7 @@ _ROLES = {place.file: place.role for places in PLACES.values() for place in plac
 
 
 def menu(role: Role) -> Menu:
-    """Give the pages by heading: those for everybody, then those for the field.
+    """Give the pages by heading: those for everybody, for the field, and on people and data.
 
     What a role may not see is in no menu; its address says so. Making a page costs more than
     drawing most of what is on it: each is made once a language and role. A run of the app notes

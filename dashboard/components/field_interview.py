@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.asking import LONGEST, given
-from dashboard.components import field_words
+from dashboard.components import field_words, privacy_record
 from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext, text
 from data.model import SCALE, Question, QuestionKind
@@ -55,7 +55,10 @@ def draw(open_ones: Waiting) -> None:
 
 
 def _consent(token: str, left: int) -> None:
-    """Ask whether the person agrees, after saying what becomes of the answers."""
+    """Ask whether the person agrees, after saying what becomes of the answers.
+
+    The campaign's notice stands below, to be shown or read out: who asks, why, which rights.
+    """
     st.header(_("Does the person agree to answer?"))
     st.markdown(
         _(
@@ -89,6 +92,9 @@ def _consent(token: str, left: int) -> None:
             args=(token,),
         )
     st.caption(_("The door stays recorded as an interview either way."))
+    st.subheader(_("What the person should know"))
+    told = cached.service().privacy.notice()
+    st.html(privacy_record.STYLE + privacy_record.notice(told))
 
 
 def _questions(token: str, draft: Draft) -> None:

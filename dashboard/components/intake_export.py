@@ -5,9 +5,13 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard import cached
+from dashboard.components import frame
 from dashboard.i18n import _
 from dashboard.service import Service
+from data import sealing
+from data.errors import ShortPassphraseError
 
+SEALED = "application/octet-stream"
 MIME = {"csv": "text/csv", "geojson": "application/geo+json"}
 
 
@@ -23,23 +27,48 @@ class Offer(NamedTuple):
 def draw() -> None:
     """Offer the downloads; each is made when it is asked for."""
     campaign = cached.overview().campaign
+    secret = _secret()
     for offer in _offers():
         with st.container(border=True, key=f"export-{offer.what}"):
             words, buttons = st.columns([5, 3], vertical_alignment="center", gap="small")
             words.markdown(f"**{offer.title}**  \n{offer.note}")
             with buttons.container(horizontal=True, horizontal_alignment="right"):
                 for kind in offer.formats:
-                    _button(offer, kind, f"{campaign.id}-{offer.what}.{kind}")
+                    _button(offer, kind, f"{campaign.id}-{offer.what}.{kind}", secret)
 
 
-def _button(offer: Offer, kind: str, name: str) -> None:
+def _secret() -> str:
+    """Ask for a passphrase; "" for files that are not encrypted."""
+    typed = st.text_input(
+        _("Passphrase, to encrypt the files"),
+        type="password",
+        key="export-passphrase",
+        placeholder=_("without one, files are not encrypted"),
+        help=_(
+            "The files then end in .age: the program age opens them with the passphrase. One that "
+            "is lost cannot be found again."
+        ),
+        autocomplete="new-password",
+    )
+    if typed and len(typed) < sealing.SHORTEST:
+        frame.show_problem(ShortPassphraseError(least=sealing.SHORTEST))
+        st.stop()
+    return typed
+
+
+def _button(offer: Offer, kind: str, name: str, secret: str) -> None:
     """Draw one download."""
     service = cached.service()
+
+    def make() -> bytes:
+        plain = content(service, offer.what, kind)
+        return sealing.seal(plain, secret) if secret else plain
+
     st.download_button(
         {"csv": "CSV", "geojson": "GeoJSON"}[kind],
-        lambda: content(service, offer.what, kind),
-        file_name=name,
-        mime=MIME[kind],
+        make,
+        file_name=name + sealing.SUFFIX if secret else name,
+        mime=SEALED if secret else MIME[kind],
         icon=":material/download:",
         on_click="ignore",
         key=f"export-{offer.what}-{kind}",

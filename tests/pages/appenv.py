@@ -30,6 +30,8 @@ ADDRESSES = {
     "paper": "saisie",
     "outings": "sorties",
     "volunteers": "benevoles",
+    "privacy": "vie-privee",
+    "audit": "journal",
 }
 """Pages whose address is not the name of their file."""
 

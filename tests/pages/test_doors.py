@@ -1,5 +1,7 @@
 """At the door: two taps a door, nothing doubled, nothing lost; the questionnaire after consent."""
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -256,6 +258,20 @@ def test_the_address_of_a_finished_questionnaire_opens_nothing(walking: AppEnv) 
 @pytest.mark.parametrize("wish", ["", "x", "." * 9, "a" * 32, "<b>.\x00", "a" * 5000])
 def test_an_address_that_was_made_up_opens_nothing(walking: AppEnv, wish: str) -> None:
     assert label(begin(walking, reponses=wish)) == "1"
+
+
+def test_before_consent_the_campaigns_own_notice_is_there_to_be_shown(walking: AppEnv) -> None:
+    at = tap(begin(walking), Outcome.INTERVIEW)
+    said = texts(at)
+    assert "Ce que la personne doit savoir" in [part.value for part in at.subheader]
+    assert "jamais un nom" in said and "CNIL" in said, "a default where the campaign has none"
+    wished = replace(
+        walking.service.campaign(), notice={"fr": "Nos <b>mots</b>."}, contact="05 49 00 00 00"
+    )
+    walking.service.save_texts(wished)
+    said = texts(begin(walking, reponses=address(at)))
+    assert "Nos &lt;b&gt;mots&lt;/b&gt;." in said and "CNIL" not in said
+    assert "05 49 00 00 00" in said, "how to reach those who ask, whatever the words"
 
 
 def test_a_person_can_withdraw_the_answers(walking: AppEnv) -> None:
