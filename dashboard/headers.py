@@ -25,7 +25,7 @@ ALWAYS: Final[Headers] = [
     (b"referrer-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), "
+        b"camera=(), microphone=(), payment=(), usb=(), serial=(), midi=(), "
         b"display-capture=(), browsing-topics=(), geolocation=(), clipboard-write=(self)",
     ),
     (b"cross-origin-opener-policy", b"same-origin"),

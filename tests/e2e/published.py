@@ -7,7 +7,7 @@ from typing import Any
 from dashboard.publication.serving import FIRST, Headers, served
 from tests.e2e import axe
 
-HOST = "http://resultats.test"
+HOST = "http://resultats.localhost"
 
 
 class Visit:
@@ -70,7 +70,7 @@ def visiting(
         visit = Visit(context.new_page(), files)
         yield visit
         assert visit.foreign == []
-        assert visit.complaints == []
+        assert visit.complaints == [], visit.complaints
     finally:
         context.close()
 

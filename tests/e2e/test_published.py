@@ -21,6 +21,18 @@ PAINTED = """() => [...document.querySelectorAll("svg.map use[fill]")].filter(
     area => area.getBoundingClientRect().width > 5
 ).length"""
 
+FOCUSED = """() => {
+  const one = document.activeElement;
+  const box = one.getBoundingClientRect();
+  return {
+    at: [...document.querySelectorAll("a[href], button")].indexOf(one),
+    outline: getComputedStyle(one).outlineStyle,
+    seen: !one.matches(".skip") && box.width > 0 && box.height > 0,
+  };
+}"""
+SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important;
+  word-spacing: .16em !important} p {margin-bottom: 2em !important}"""
+
 
 @pytest.fixture(scope="module")
 def files() -> Files:
@@ -126,6 +138,56 @@ def test_the_keyboard_skips_to_the_content(browser, files: Files) -> None:
         assert page.locator(":focus").bounding_box()["x"] >= 0
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(browser, files: Files) -> None:
+    with visiting(browser, files) as visit:
+        page = visit.open().page
+        page.get_by_role("button", name="Carte interactive").wait_for()
+        wanted = page.locator("a[href], button").count()
+        seen = []
+        for _turn in range(wanted):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate(FOCUSED))
+        assert len({one["at"] for one in seen}) == wanted
+        assert [one["at"] for one in seen] == sorted(one["at"] for one in seen)
+        assert {one["outline"] for one in seen if one["seen"]} == {"solid"}
+
+
+def test_nothing_moves_for_those_who_do_not_want_it(browser, files: Files) -> None:
+    for wish, way in (("reduce", "auto"), ("no-preference", "smooth")):
+        with visiting(browser, files, reduced_motion=wish) as visit:
+            page = visit.open().page
+            assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == way
+            moving = page.evaluate("document.getAnimations({subtree: true}).length")
+            assert moving == 0
+
+
+def test_wide_spacing_cuts_nothing_off(browser, files: Files) -> None:
+    """The spacing of WCAG 1.4.12, on a phone."""
+    with visiting(browser, files, width=390) as visit:
+        page = visit.open().page
+        page.add_style_tag(content=SPACED)
+        assert visit.width() <= 390
+        cut = page.evaluate(
+            "[...document.querySelectorAll('main :is(p, th, td, li, h2, h3, dd, dt)')].filter(one"
+            " => !one.closest('.hidden') && getComputedStyle(one).overflow === 'hidden'"
+            " && one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+        )
+        assert cut == []
+
+
+def test_on_paper_there_are_maps_and_tables_and_no_buttons(browser, files: Files) -> None:
+    with visiting(browser, files) as visit:
+        page = visit.open().page
+        page.emulate_media(media="print")
+        for part in (".contents", ".skip", "#interactive", ".top a"):
+            assert not page.locator(part).first.is_visible(), part
+        assert page.locator("article svg.map").first.bounding_box()["height"] > 60
+        assert page.locator("article table").first.is_visible()
+        printed = page.pdf(prefer_css_page_size=True)
+        assert b"/MediaBox [0 0 595" in printed or b"/MediaBox [0 0 594" in printed
+        assert 4 <= printed.count(b"/Type /Page\n") <= 9
 
 
 def test_headings_go_down_one_step_at_a_time(browser, files: Files) -> None:
