@@ -187,6 +187,7 @@ class Service:
 
         A folder of one's own says which campaign of the database is meant, and what is edited in
         its files holds from the next start; the shipped folder only ever fills an empty database.
+        Without one, it is the campaign last saved, or the shipped one where there are several.
 
         Raises
         ------
@@ -198,6 +199,9 @@ class Service:
         shipped = settings.campaign == POITIERS
         folder = None if shipped else load_folder(settings.campaign)
         store = open_store(settings.database, campaign=folder.campaign.id if folder else None)
+        if shipped and len(several := store.campaigns()) > 1:
+            mine = load_folder(POITIERS).campaign.id
+            store.work_on(mine if mine in several else several[0])
         service = cls(store, settings, COMMAND_LINE)
         known = store.has_campaign()
         if not known:

@@ -53,7 +53,7 @@ def new(folder: Path, town: str | None, commune: str, goal: int, start: datetime
     from data.campaigns import new_folder
 
     settings = chosen(campaign=folder)
-    _refuse_taken(settings)
+    known = _refuse_taken(settings)
     new_folder(
         folder,
         town=town or folder.resolve().name.replace("-", " ").replace("_", " ").title(),
@@ -61,6 +61,7 @@ def new(folder: Path, town: str | None, commune: str, goal: int, start: datetime
         goal=goal,
         start=start.date() if start else None,
     )
+    _refuse_known(folder, known)
     with opened(settings):
         pass
     click.echo(_("The campaign is in {folder}. Next:", folder=folder))
@@ -68,8 +69,10 @@ def new(folder: Path, town: str | None, commune: str, goal: int, start: datetime
         click.echo(f"  {line}")
 
 
-def _refuse_taken(settings: "Settings") -> None:
-    """Make sure that the database, if it exists, holds no campaign: it would be hidden.
+def _refuse_taken(settings: "Settings") -> tuple[str, ...]:
+    """Make sure that a file, if it exists, holds no campaign: it would be hidden.
+
+    A server may hold several: it tells which.
 
     Raises
     ------
@@ -81,11 +84,30 @@ def _refuse_taken(settings: "Settings") -> None:
     from data.store import open_store
 
     address = make_url(settings.database)
-    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-        return
+    on_file = address.get_backend_name() == "sqlite"
+    if on_file and not Path(address.database or "").is_file():
+        return ()
     with open_store(settings.database) as store:
-        if store.has_campaign():
+        if on_file and store.has_campaign():
             raise DatabaseTakenError(campaign=text(store.campaign().name))
+        return store.campaigns()
+
+
+def _refuse_known(folder: Path, known: tuple[str, ...]) -> None:
+    """Make sure that the new campaign is none of those that are there; else its files go again.
+
+    Raises
+    ------
+    DatabaseTakenError
+        It is.
+    """
+    from data.campaigns import load_folder
+
+    campaign = load_folder(folder).campaign
+    if campaign.id in known:
+        for path in folder.iterdir():  # it was empty before
+            path.unlink()
+        raise DatabaseTakenError(campaign=text(campaign.name))
 
 
 def _next(folder: Path) -> Iterator[str]:

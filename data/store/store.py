@@ -150,6 +150,10 @@ class Store:
         with self._reading() as connection:
             return settings.campaign_ids(connection)
 
+    def work_on(self, campaign: str) -> None:
+        """Go on with one of the campaigns of the database."""
+        self._key, self._found = campaign, None
+
     def has_campaign(self) -> bool:
         """Say whether the campaign to work on exists."""
         known = self.campaigns()

@@ -70,7 +70,7 @@ def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
     process = forking.start(["run", "--no-browser", "--port", str(port)], environ, log)
     try:
         address = f"http://127.0.0.1:{port}"
-        _until_ready(address, process, log)
+        until_ready(address, process, log)
         _DATABASES[address] = database
         yield address
     finally:
@@ -78,7 +78,7 @@ def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
         print(log.read_text("utf-8", errors="replace"))
 
 
-def _until_ready(address: str, process: ForkServerProcess, log: Path) -> None:
+def until_ready(address: str, process: ForkServerProcess, log: Path) -> None:
     """Ask until the server answers."""
     for _ in range(PATIENCE):
         with suppress(OSError), urllib.request.urlopen(f"{address}/health", timeout=60):

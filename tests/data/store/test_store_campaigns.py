@@ -202,7 +202,17 @@ ARGUMENTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
     }
 )
 # These are about the whole database; `importing` and those that follow write.
-OF_ALL = {"campaigns", "has_campaign", "check", "back_up", "move_to", "close", "forget", "use_keys"}
+OF_ALL = {
+    "campaigns",
+    "work_on",
+    "has_campaign",
+    "check",
+    "back_up",
+    "move_to",
+    "close",
+    "forget",
+    "use_keys",
+}
 WRITERS = {
     *("importing", "note_key", "replace_quartiers", "save_campaign", "save_questionnaire"),
     *("save_targets", "save_texts", "undo_import"),
