@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Column, Connection, FromClause, Table, delete, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    and_,
+    delete,
+    select,
+    update,
+)
 
 from data.errors import NotFoundError, Thing
 from data.schema import (
@@ -129,9 +139,14 @@ def _known(connection: Connection, key: str, who: _Who) -> Mapping[str, Sequence
     return known
 
 
+def _alike(one: Column[str], other: Column[str]) -> ColumnElement[bool]:
+    """Say that two columns name the same thing, of one campaign."""
+    return and_(one == other, one.table.c.campaign == other.table.c.campaign)
+
+
 def _of_volunteer(reader: "_Reader", volunteer: str) -> dict[str, Sequence[Row]]:
-    went = pair_members.join(pairs).join(outings, pairs.c.outing == outings.c.id)
-    held = claims.join(sections).join(pair_members, pair_members.c.pair == claims.c.pair)
+    went = pair_members.join(pairs).join(outings, _alike(pairs.c.outing, outings.c.id))
+    held = claims.join(sections).join(pair_members, _alike(pair_members.c.pair, claims.c.pair))
     streets = [sections.c.street, claims.c.taken, claims.c.expires, claims.c.ended]
     came = [outings.c.day, sign_ups.c.attended]
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from inspect import signature
 from types import MappingProxyType
 
 import pytest
@@ -192,6 +193,7 @@ ARGUMENTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "accounts.credentials": {"login": "ada"},
         "accounts.credentials_of": {"identity": "ada"},
         "accounts.get": {"identity": "ada"},
+        "persons.get": {"identity": "v1"},
         "entrance.invited": {"key": KEY_BYTES, "now": NOON},
         "entrance.sign_ins": {"account": "ada"},
         "entrance.signed_in": {"key": KEY_BYTES},
@@ -229,7 +231,7 @@ WRITERS = {
     *("accounts.remove", "accounts.save", "accounts.save_all", "accounts.set_code"),
     *("accounts.set_password", "entrance.attempt", "entrance.come_in", "entrance.end"),
     *("entrance.forgive", "entrance.invite", "entrance.renew", "entrance.revoke"),
-    *("entrance.sign_in", "entrance.use_code"),
+    *("entrance.sign_in", "entrance.use_code", "persons.erase"),
 }
 
 
@@ -240,6 +242,17 @@ def methods(store: Store) -> Iterator[tuple[str, Callable[..., object]]]:
         for name in dir(whole):
             if not name.startswith("_") and name not in parts and callable(getattr(whole, name)):
                 yield start + name, getattr(whole, name)
+
+
+def test_each_method_is_said_to_read_or_to_write(empty_store: Store) -> None:
+    """A new one belongs into ARGUMENTS, with how it is called, or into WRITERS."""
+    unknown = {
+        name
+        for name, method in methods(empty_store)
+        if name not in OF_ALL | WRITERS | ARGUMENTS.keys()
+        and any(p.default is p.empty for p in signature(method).parameters.values())
+    }
+    assert unknown == set()
 
 
 def told(store: Store) -> dict[str, object]:
@@ -294,6 +307,7 @@ def test_no_writer_touches_the_rows_of_another_campaign(lived: Store) -> None:
     lived.publications.withdraw(1, at=NOON, reason="why")
     lived.undo_import(lived.imports()[0].id)
     lived.outings.close("o1", now=NOON)
+    lived.persons.erase("v1")
     for volunteer in lived.people.volunteers():
         lived.people.remove(volunteer.id)
     lived.sections.set_factor("a", None)
