@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 PORTES := $(BIN)/portes
 
 .DEFAULT_GOAL := help
-.PHONY: help install names run test lint check bench screenshots lock clean
+.PHONY: help install names run test lint audit check bench screenshots lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | sort
@@ -36,7 +36,10 @@ lint: $(VENV)/.dev  ## Check style, types and import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test  ## All checks: lint, then the tests
+audit: $(VENV)/.dev  ## Look for known vulnerabilities of the pinned dependencies
+	@$(BIN)/python -m scripts.audit requirements.lock
+
+check: lint audit test  ## All checks: lint, audit, then the tests
 
 bench: $(VENV)/.dev  ## Print the speed and size budgets with what was measured
 	@$(BIN)/python -m bench
