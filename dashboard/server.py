@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import oidc, settings
+from dashboard import logs, oidc, settings
 from dashboard.entrance.renewing import Renewing
 from dashboard.entrance.routes import routes as entrance
 from dashboard.errors import DashboardError, SettingError
@@ -68,15 +68,16 @@ def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, An
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-        # Streamlit has set these to its own level when it read its configuration.
-        for name in ("uvicorn.access", "uvicorn.error"):
-            logging.getLogger(name).setLevel(logging.WARNING)
-        if open_at:
-            # A browser that starts slowly must not hold up the server that it waits for.
-            Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
-        if greeting:
-            await to_thread.run_sync(_greet)
-        yield {}
+        with logs.discreet():
+            # Streamlit has set these to its own level when it read its configuration.
+            for name in ("uvicorn.access", "uvicorn.error"):
+                logging.getLogger(name).setLevel(logging.WARNING)
+            if open_at:
+                # A browser that starts slowly must not hold up the server that it waits for.
+                Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
+            if greeting:
+                await to_thread.run_sync(_greet)
+            yield {}
 
     return {
         "routes": [Route("/health", health), *entrance(_opened)],

@@ -39,7 +39,8 @@ def errors_explained() -> Iterator[None]:
     try:
         yield
     except (DataError, GeoError, DashboardError) as problem:
-        _log.warning("%s: %s", type(problem).__name__, problem)
+        # The template, without what it is filled with: that may be somebody's name.
+        _log.warning("%s: %s", type(problem).__name__, problem.message)
         show_problem(problem)
     except Exception:
         _log.exception("A page failed")

@@ -34,7 +34,8 @@ def open_engine(url: str) -> Engine:
     if address.get_backend_name() == "sqlite":
         _make_file(address)
     try:
-        engine = create_engine(address, **dialect.pool(address))
+        # What was asked of the database is in its errors, and may be somebody's name.
+        engine = create_engine(address, hide_parameters=True, **dialect.pool(address))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise DatabaseUnreachableError(reason=because(Reason.NO_DRIVER)) from error
     dialect.prepare(engine)
