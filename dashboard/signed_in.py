@@ -1,6 +1,7 @@
 """Who is signed in, as the app sees it: by the cookie of this browser, or by a provider."""
 
 from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
@@ -32,6 +33,17 @@ def key() -> bytes:
     mine = cached.cookies()
     held = mine.read(sent.get(mine.name))
     return tokens.hashed(held.token) if held else b""
+
+
+def way_in() -> str:
+    """Give the address at which to sign in, from where it leads back to this page."""
+    here = urlsplit(str(st.context.url or "")).path
+    return f"{ENTRANCE}?next={quote(here)}" if here.strip("/") else ENTRANCE
+
+
+def ended() -> bool:
+    """Say whether this browser was signed in and is so no more."""
+    return bool(key()) and not cached.who(key()).account
 
 
 def by_provider() -> bool:

@@ -13,8 +13,10 @@ def main() -> None:
     st.html(entrance.STYLE)
     st.title(_("This page is not open to everybody"))
     if not cached.may(Role.VOLUNTEER):
+        entrance.told()
         st.markdown(_("The volunteers and coordinators of the campaign see it once signed in."))
         st.html(entrance.ways())
+        entrance.provider()
         return
     st.markdown(_("It is for coordinators. Ask one of them, or sign in as one."))
     st.html(entrance.sign_in(_("Sign in as somebody else")))

@@ -13,7 +13,9 @@ def main() -> None:
     front = cached.front()
     st.title(plain(text(front.campaign.name)))
     st.html(entrance.STYLE)
+    entrance.told()
     st.html(entrance.doors(front) + entrance.ways())
+    entrance.provider()
 
 
 main()

@@ -2,9 +2,12 @@
 
 from html import escape
 
+import streamlit as st
+
+from dashboard import cached, signed_in
 from dashboard.i18n import _, ngettext, number, percent
 from dashboard.service import Front
-from dashboard.signed_in import ENTRANCE
+from data.model import Role
 
 RESULTS = "resultats/"
 """Where the public results are, below the address of the app."""
@@ -46,5 +49,40 @@ def ways() -> str:
 
 
 def sign_in(label: str) -> str:
-    """Give the link to the entrance."""
-    return f'<a class="sign-in" href="{ENTRANCE}" target="_self">{escape(label)}</a>'
+    """Give the link to the entrance, which leads back to where one is."""
+    href = escape(signed_in.way_in())
+    return f'<a class="sign-in" href="{href}" target="_self">{escape(label)}</a>'
+
+
+def told() -> None:
+    """Say why somebody is not signed in who was, or who is known elsewhere."""
+    if signed_in.ended():
+        st.warning(
+            _(
+                "You are signed out here: your access was revoked, or nobody came by for half a "
+                "year. Ask a coordinator for a new link."
+            ),
+            icon=":material/logout:",
+        )
+    elif signed_in.by_provider() and not cached.may(Role.VOLUNTEER):
+        st.warning(
+            _("Your organisation knows you, but no account here is yours. Ask an administrator."),
+            icon=":material/person_off:",
+        )
+
+
+def provider() -> None:
+    """Draw the way in by an OpenID Connect provider, where there is one."""
+    if cached.service().settings.provider is None:
+        return
+    if signed_in.by_provider():
+        st.button(
+            _("Sign out there"), key="provider-out", icon=":material/logout:", on_click=st.logout
+        )
+    else:
+        st.button(
+            _("Sign in with the account of my organisation"),
+            key="provider-in",
+            icon=":material/corporate_fare:",
+            on_click=st.login,
+        )

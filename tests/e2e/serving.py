@@ -3,7 +3,7 @@
 import os
 import socket
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-sync",
 )
 TODAY = "2023-05-10"
+EMPTY: Mapping[str, str] = {}
 PATIENCE = 600
 """Tries of a tenth of a second each until the server has to answer."""
 
@@ -51,8 +52,15 @@ def sign_in(
 
 
 @contextmanager
-def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
+def serving(
+    folder: Path, *, today: str = TODAY, variables: Mapping[str, str] = EMPTY
+) -> Iterator[str]:
     """Start the app on a database in `folder`; give its address; print its output at the end.
+
+    Parameters
+    ----------
+    variables
+        More variables of its environment.
 
     Raises
     ------
@@ -66,6 +74,8 @@ def serving(folder: Path, *, today: str = TODAY) -> Iterator[str]:
     settings = {
         "PORTES_DATABASE": f"sqlite:///{database}",
         "PORTES_TODAY": today,
+        "PORTES_ADDRESS": f"http://127.0.0.1:{port}",
+        **variables,
     }
     environ = {k: v for k, v in os.environ.items() if not k.startswith("PORTES_")} | settings
     process = forking.start(["run", "--no-browser", "--port", str(port)], environ, log)
