@@ -1,5 +1,6 @@
 """New links: shown once, to be copied, photographed or printed."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlsplit
@@ -82,8 +83,14 @@ def _print(made: Sequence[Invited]) -> None:
 def _figures(made: Sequence[Invited]) -> str:
     """Give the QR codes as HTML, each with the name it is for."""
     figures = (
-        f'<figure role="img" aria-label="{escape(_("QR code of {name}", name=one.account.name))}">'
-        f"{qr_code(site() + one.path)}<figcaption>{escape(one.account.name)}</figcaption></figure>"
+        f"<figure>{qr(site() + one.path, _('QR code of {name}', name=one.account.name))}"
+        f"<figcaption>{escape(one.account.name)}</figcaption></figure>"
         for one in made
     )
     return f'<div class="invited">{"".join(figures)}</div>'
+
+
+def qr(content: str, told: str) -> str:
+    """Give a QR code as HTML; `told` is what is read out."""
+    drawn = b64encode(qr_code(content).encode()).decode()
+    return f'<img class="qr" alt="{escape(told)}" src="data:image/svg+xml;base64,{drawn}">'

@@ -6,12 +6,11 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, signed_in, state
-from dashboard.components import frame
+from dashboard.components import access_links, frame
 from dashboard.components.markup import plain
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, day
 from dashboard.role_words import ROLES
-from dashboard.sheets.printing import qr_code
 from data.accounts import Account, SignIn
 from data.errors import DataError
 from data.model import Role
@@ -128,8 +127,7 @@ def _code(account: Account) -> None:
 def _confirm(secret: str, address: str) -> None:
     """Draw the QR code for the phone, and the form that proves that it works."""
     st.markdown(_("Scan this with an app for codes, or type the secret there:"))
-    label = escape(_("QR code for the app that shows codes"))
-    st.html(f'<div class="code-qr" role="img" aria-label="{label}">{qr_code(address)}</div>')
+    st.html(access_links.qr(address, _("QR code for the app that shows codes")))
     st.code(secret, language=None)
     with st.form(state.turn(_CODE)):
         typed = st.text_input(_("The six digits it shows"), autocomplete="one-time-code")

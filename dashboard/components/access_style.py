@@ -7,7 +7,6 @@ STYLE = """<style>
   margin: .5rem 0 1rem}
 .invited figure {margin: 0; padding: .75rem; border-radius: .5rem; text-align: center;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent)}
-.invited svg {width: 100%; max-width: 11rem; height: auto; background: #fff; border-radius: .25rem}
+img.qr {width: 100%; max-width: 13rem; height: auto; background: #fff; border-radius: .25rem}
 .invited figcaption {font-weight: 600; overflow-wrap: anywhere}
-.code-qr svg {width: 13rem; max-width: 100%; height: auto; background: #fff}
 </style>"""

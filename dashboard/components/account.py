@@ -13,10 +13,12 @@ from data.model import Role
 
 KEY = "account"
 STYLE = """<style>
+.st-key-corner {flex-wrap: nowrap; gap: .5rem}
 .st-key-account {width: auto}
 .st-key-account button p {max-width: 9rem; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap}
-@media (max-width: 40rem) {.st-key-account button p {width: 0}}
+@media (max-width: 40rem) {.st-key-account button p {width: 0}
+  .st-key-account button {padding: .25rem .5rem}}
 a.leave {display: inline-block; padding: .3rem 0; color: inherit}
 </style>"""
 
@@ -33,9 +35,7 @@ def draw() -> None:
         st.markdown(f"**{plain(actor.name)}**  \n{_(ROLES[actor.role])}")
         page_links.draw("access", _("Access"), "key")
         if signed_in.key():
-            st.html(
-                f'{STYLE}<a class="leave" href="{signed_in.EXIT}" target="_self">'
-                f"{escape(_('Sign out'))}</a>"
-            )
+            label = escape(_("Sign out"))
+            st.html(f'<a class="leave" href="{signed_in.EXIT}" target="_self">{label}</a>')
         elif st.button(_("Sign out"), icon=":material/logout:"):
             st.logout()

@@ -69,10 +69,13 @@ def draw() -> None:
     ):
         name, town = escape(text(campaign.name)), escape(campaign.town)
         st.html(
-            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>{STYLE}',
+            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>'
+            f"{STYLE}{account.STYLE}",
             width="content",
         )
-        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        with st.container(
+            horizontal=True, width="content", vertical_alignment="center", key="corner"
+        ):
             account.draw()
             _language_switch(campaign.languages)
     if known.demo:

@@ -101,7 +101,7 @@ def test_a_coordinator_sets_a_password_and_a_code_and_comes_in_by_them(
     secret = page.get_by_text(re.compile(r"^[A-Z2-7]{32}$")).inner_text()
     clock = pyotp.TOTP(secret)
     page.get_by_label("Les six chiffres affichés").fill(clock.at(datetime.now(UTC)))
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+    page.get_by_role("textbox", name="Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Demander le code désormais").click()
     page.get_by_text("Le code est demandé désormais").wait_for()
     other = journey(role=Role.PUBLIC)

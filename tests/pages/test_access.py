@@ -51,6 +51,7 @@ def test_links_are_made_shown_once_and_revoked(app_env: AppEnv) -> None:
     assert "Pas encore de lien" in texts(at)
     at = press(at, "Faire un lien pour qui n’en a pas")
     said = texts(at)
+    assert "data:image/svg+xml;base64," in said
     assert "&lt;b&gt;Ada" in said and "<b>Ada" not in said and "Lien fait, pas encore" in said
     [link] = [one.value for one in at.code]
     assert app_env.service.entering.invited(link.rpartition("/")[2]).name == "<b>Ada</b>"
