@@ -113,6 +113,8 @@ def policy_of(path: str, host: bytes, tiles: str = "") -> str:
     else:
         scripts, images = " ".join(["blob:", *_hashes()]), ""
         sockets = f" ws://{host.decode()} wss://{host.decode()}" if host else ""
+    # The preview of what the public would see is a frame of its own origin, without scripts: it
+    # can reach nothing here, and takes this policy over.
     return (
         "default-src 'self'; "
         f"script-src 'self' {scripts}; "
@@ -120,7 +122,7 @@ def policy_of(path: str, host: bytes, tiles: str = "") -> str:
         f"img-src 'self' data: blob:{images}; "
         "font-src 'self' data:; media-src 'self' blob:; worker-src 'self' blob:; "
         f"connect-src 'self'{sockets}; "
-        "frame-src 'self'; frame-ancestors 'self'; object-src 'none'; "
+        "frame-src 'self' data:; frame-ancestors 'self'; object-src 'none'; "
         "base-uri 'self'; form-action 'self'"
     )
 

@@ -13,6 +13,7 @@ from tests.e2e import wire
 from tests.e2e.fieldday import service_of
 from tests.e2e.serving import serving
 from tests.e2e.test_accessible import PAGES
+from tests.signing import cookie
 
 JULY = "2023-07-10"
 INTERNAL = (
@@ -64,3 +65,12 @@ def test_no_other_route_holds_the_canary(address: Address) -> None:
     sent = {path: wire.get(address, path) for path in sorted(paths)}
     assert any(b"javascript" in body[:1000] for body in sent.values())
     assert found("canary", sent) == []
+
+
+def test_no_session_of_the_public_is_sent_the_canary(address: Address, folder: Path) -> None:
+    sent = dict(wire.session(address, [page.format(sheet="") for page in PAGES]))
+    assert found("canary", sent) == []
+    # The test of the test: the team is sent it.
+    team = {"cookie": "=".join(cookie(folder / "portes.sqlite"))}
+    seen = dict(wire.session(address, ["analyse", "verbatims?part=themes"], **team))
+    assert set(found("canary", seen)) == set(seen)

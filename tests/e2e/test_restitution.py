@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from data.model import Role
 from tests.e2e.conftest import Journey
 from tests.e2e.desk import begin, code
 from tests.e2e.fieldday import enter, press, said, service_of, settled
@@ -35,7 +36,7 @@ def server(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def public(journey: Callable[..., Journey]) -> Journey:
     """Give somebody else's browser, in which nobody is signed in."""
-    return journey(390, 844)
+    return journey(390, 844, role=Role.PUBLIC)
 
 
 def open_results(public: Journey, words: str) -> "Page":
