@@ -54,14 +54,15 @@ def paths(routes: Iterable[BaseRoute], before: str = "") -> Iterator[str]:
             yield path
 
 
-def undeclared() -> list[str]:
-    """Name the addresses that nobody has said anything about.
-
-    The app itself is not made: there can be one a process only.
-    """
+def answered() -> set[str]:
+    """Give the paths that the app answers at; it is not made itself: there is one a process."""
     streamlit = create_streamlit_routes(MagicMock())
-    found = paths([*server.parts()["routes"], *streamlit])
-    return sorted(set(found) - {*OPEN, *GUARDED, *STREAMLIT})
+    return set(paths([*server.parts()["routes"], *streamlit]))
+
+
+def undeclared() -> list[str]:
+    """Name the addresses that nobody has said anything about."""
+    return sorted(answered() - {*OPEN, *GUARDED, *STREAMLIT})
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +72,10 @@ def a_campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_address_is_declared() -> None:
     assert undeclared() == []
+
+
+def test_nothing_is_declared_that_is_gone() -> None:
+    assert {*OPEN, *GUARDED, *STREAMLIT} <= answered()
 
 
 def test_a_planted_address_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

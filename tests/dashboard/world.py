@@ -30,6 +30,10 @@ def build(folder: Path) -> None:
     begin(folder, filled=DAY.isoformat())
     service = opened(folder)
     streets = plant(service, 4, 4, 4, 4)
+    # What nobody but coordinators may see of two of the others.
+    for person in "cd":
+        known = Volunteer(person, f"Canari {person}")
+        service.rounds.keep_volunteer(known, email="canari@exemple.fr", phone="0600000000")
     where = Outing(ELSEWHERE, DAY, time(14), time(16), QUARTIER, "gare")
     service.rounds.save_outing(where)
     for person in "cd":

@@ -33,7 +33,7 @@ class ServerEndedError(Exception):
     """The server ended or did not answer; holds what it printed."""
 
 
-_DATABASES: dict[str, Path] = {}
+DATABASES: dict[str, Path] = {}
 """The databases of the servers that run, by their addresses."""
 
 
@@ -45,7 +45,7 @@ def sign_in(
     volunteer: str = "",
 ) -> None:
     """Sign a browser in at a server that `serving` started."""
-    name, value = cookie(_DATABASES[address], role, volunteer=volunteer)
+    name, value = cookie(DATABASES[address], role, volunteer=volunteer)
     context.add_cookies(
         [{"name": name, "value": value, "url": address, "httpOnly": True, "sameSite": "Lax"}]
     )
@@ -82,7 +82,7 @@ def serving(
     try:
         address = f"http://127.0.0.1:{port}"
         until_ready(address, process, log)
-        _DATABASES[address] = database
+        DATABASES[address] = database
         yield address
     finally:
         forking.stop(process)
