@@ -23,6 +23,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cached
 from data.model import SCALE, Response
+from tests.signing import Cookie, cookie
 
 DASHBOARD = Path(__file__).resolve().parents[1] / "dashboard"
 APP = DASHBOARD / "screen.py"
@@ -126,9 +127,18 @@ def campaign(database: Path, answers: int, *, demo: bool = True) -> Iterator[Non
             fill(0 if demo else answers)
             if demo:
                 service.fill_demo()
-        yield
+        with browser_of(cookie(database)):
+            yield
         service.store.close()
         st.cache_resource.clear()
+
+
+@contextmanager
+def browser_of(signed_in: Cookie) -> Iterator[None]:
+    """Send that cookie along with each run; the harness has no way to do so."""
+    sent = property(lambda _context: {signed_in.name: signed_in.value})
+    with patch.object(type(st.context), "cookies", sent):
+        yield
 
 
 def fill(answers: int) -> None:

@@ -14,9 +14,8 @@ from data.model import Role
 KEY = "account"
 STYLE = """<style>
 .st-key-corner {flex-wrap: nowrap; gap: .5rem}
-.st-key-account {width: auto}
-.st-key-account button p {max-width: 9rem; overflow: hidden; text-overflow: ellipsis;
-  white-space: nowrap}
+.st-key-account button p {display: block; max-width: 9rem; overflow: hidden;
+  text-overflow: ellipsis; white-space: nowrap}
 @media (max-width: 40rem) {.st-key-account button p {width: 0}
   .st-key-account button {padding: .25rem .5rem}}
 a.leave {display: inline-block; padding: .3rem 0; color: inherit}
@@ -31,11 +30,17 @@ def draw() -> None:
     actor = cached.service().actor
     if actor.role is Role.PUBLIC:
         return
-    with st.container(key=KEY), st.popover(plain(actor.name), icon=":material/account_circle:"):
-        st.markdown(f"**{plain(actor.name)}**  \n{_(ROLES[actor.role])}")
+    with st.popover(plain(actor.name), icon=":material/account_circle:", key=KEY):
+        by_provider = signed_in.by_provider()
+        st.html(
+            f"<p><strong>{escape(actor.name)}</strong><br>{escape(_(ROLES[actor.role]))}</p>"
+            + ("" if by_provider else _way_out())
+        )
         page_links.draw("access", _("Access"), "key")
-        if signed_in.key():
-            label = escape(_("Sign out"))
-            st.html(f'<a class="leave" href="{signed_in.EXIT}" target="_self">{label}</a>')
-        elif st.button(_("Sign out"), icon=":material/logout:"):
+        if by_provider and st.button(_("Sign out"), icon=":material/logout:"):
             st.logout()
+
+
+def _way_out() -> str:
+    """Give the link by which the cookie is taken back."""
+    return f'<a class="leave" href="{signed_in.EXIT}" target="_self">{escape(_("Sign out"))}</a>'

@@ -25,6 +25,7 @@ _DOOR = (
 ICON = f"data:image/svg+xml;base64,{b64encode(_DOOR.encode()).decode()}"
 """A door. Drawn here, as Streamlit fetches its own icons for the tab from another host."""
 
+_STYLES = STYLE + account.STYLE
 _log = logging.getLogger(__name__)
 
 
@@ -69,8 +70,7 @@ def draw() -> None:
     ):
         name, town = escape(text(campaign.name)), escape(campaign.town)
         st.html(
-            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>'
-            f"{STYLE}{account.STYLE}",
+            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>{_STYLES}',
             width="content",
         )
         with st.container(
