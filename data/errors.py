@@ -87,6 +87,7 @@ class Reason(StrEnum):
     NO_DRIVER = "the driver for this kind of database is not installed."
     NO_CONNECTION = "the server does not answer or refuses the connection."
     BUSY = "it is asked for more at once than it can take."
+    UNFIT = "one of the texts or numbers is not one that it can keep."
     NEWER = "it was made by a newer version of this program."
     OLDER = "it was made by an older version of this program."
     FOREIGN = "it belongs to another program."

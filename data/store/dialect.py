@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DataError as DriverDataError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -59,6 +60,7 @@ _SQLITE_REASONS = {
 
 # Classes of SQLSTATE, longest first.
 _POSTGRESQL_REASONS = {
+    "22": Reason.UNFIT,
     "25006": Reason.READ_ONLY,
     "42501": Reason.READ_ONLY,
     "53100": Reason.DISK_FULL,
@@ -346,5 +348,7 @@ def reason_of(error: DBAPIError) -> Because:
             return because(reason)
     if isinstance(error, OperationalError) and code is None and state is None:
         return because(Reason.NO_CONNECTION)
+    if isinstance(error, DriverDataError) and state is None:  # the driver itself refused it
+        return because(Reason.UNFIT)
     name = getattr(origin, "sqlite_errorname", None) or state or type(origin).__name__
     return because(Reason.OTHER, name=name)

@@ -32,7 +32,7 @@ def test_there_is_no_campaign_yet(empty_store: Store) -> None:
 
 def test_a_campaign_that_is_gone_has_none(field: Store) -> None:
     assert field.revision() > 0
-    field._found = "nowhere"
+    field._key = field._found = "nowhere"
     assert field.revision() == 0
 
 

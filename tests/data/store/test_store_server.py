@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from data.errors import DatabaseUnreachableError, Reason
-from data.fieldwork import Recorded
+from data.fieldwork import Recorded, Volunteer
 from data.model import Outcome, Visit
 from data.store import Store, dialect, open_store, server
 from tests import postgresql as postgres
@@ -171,3 +171,13 @@ def test_texts_are_ordered_as_on_a_file(postgresql_url: str) -> None:
         with store.importing("file", at="2023") as writer:
             writer.add_visits([Visit(s, "a", DAY, Outcome.ABSENT, s, "1") for s in streets])
         assert [visit.street for visit in store.visits()] == sorted(streets)
+
+
+@pytest.mark.parametrize("values", [{"name": "a\0b"}, {"id": "v" * 65}])
+def test_what_a_server_does_not_keep_is_told(postgresql_url: str, values: dict[str, str]) -> None:
+    with open_store(postgresql_url) as store:
+        set_up(store)
+        with pytest.raises(DatabaseUnreachableError) as error:
+            store.people.save(Volunteer(**{"id": "v1", "name": "Ada", **values}))
+        assert _reason(error) == Reason.UNFIT
+        assert store.people.volunteers() == ()
