@@ -105,7 +105,6 @@ def policy_of(path: str, host: bytes, tiles: str = "") -> str:
     >>> "sandbox" in policy_of("/media/abc.html", b"portes.example")
     True
     """
-    # The preview of the public page is a frame of its own that reaches nothing: data:.
     # A component's frame turns what it is given into a script: that is how folium's maps work.
     if path.startswith("/component/"):
         scripts, sockets, images = "'unsafe-inline' 'unsafe-eval'", "", f" {tiles}" if tiles else ""

@@ -7,7 +7,7 @@ from dashboard import cached, navigation, street_map
 from dashboard.errors import CoordinatorsOnlyError
 from dashboard.signed_in import ENTRANCE
 from data.fieldwork import Pair
-from data.model import Role
+from data.model import Outcome, Role
 from tests.pages.appenv import AppEnv, texts
 from tests.pages.plants import FIRST, OUTING, SECOND, plant
 
@@ -101,6 +101,35 @@ def test_a_volunteer_takes_streets_for_their_own_pair(app_env: AppEnv) -> None:
     assert not at.error
     (claim,) = app_env.service.turf.claims_of(FIRST)
     assert claim.section == "street-01"
+
+
+def test_a_volunteer_records_doors_for_their_own_pair(app_env: AppEnv) -> None:
+    app_env.service.turf.claim(plant(app_env.service, 4)[0].id, OUTING, FIRST)
+    app_env.sign_in(Role.VOLUNTEER, volunteer="a")
+    at = app_env.open("doors")
+    assert not at.exception and not at.error
+    group = next(one for one in at.get("button_group") if (one.key or "").startswith("outcome-"))
+    group.set_value(Outcome.ABSENT)
+    at = press(at, "Enregistrer")
+    assert not at.exception and not at.error
+    (visit,) = app_env.service.doors.of_pair(FIRST)
+    assert visit.outcome is Outcome.ABSENT
+    press(at, "Annuler")
+    assert not app_env.service.doors.of_pair(FIRST)
+
+
+def test_a_volunteer_keys_in_the_sheets_of_outings_they_came_to(app_env: AppEnv) -> None:
+    service = app_env.service
+    service.turf.claim(plant(service, 4)[0].id, OUTING, SECOND)
+    code = service.doors.sheet_for(SECOND).code
+    app_env.sign_in(Role.VOLUNTEER, volunteer="a")  # of the first pair, but on the list
+    at = app_env.open("paper", sheet=code)
+    assert not at.exception and not at.error
+    assert "binôme n°\xa02" in texts(at)
+    service.rounds.withdraw(OUTING, "a")
+    at = app_env.open("paper", sheet=code)
+    assert not at.exception
+    assert "un binôme dont vous ne faites pas partie" in at.error[0].value
 
 
 def test_a_volunteer_of_no_pair_takes_none(app_env: AppEnv) -> None:
