@@ -75,7 +75,7 @@ def complaint(text: str, url: str, *, home: str) -> str:
     is told that there is nothing, and asks at the root: nobody sees it.
     """
     page, _slash, rest = url.removeprefix(f"{home}/").partition("/")
-    looks = page.isalpha() and rest in ("_stcore/health", "_stcore/host-config")
+    looks = page.replace("-", "").isalpha() and rest in ("_stcore/health", "_stcore/host-config")
     found = "404 (Not Found)" not in text or not url.startswith(f"{home}/")
     return f"{text} [{url}]" if found or not looks else ""
 

@@ -7,6 +7,8 @@ import pytest
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
+from dashboard import navigation
+from data.model import Role
 from tests.e2e import axe
 from tests.e2e.conftest import Journey
 from tests.e2e.fieldday import enter, settled
@@ -30,6 +32,9 @@ PAGES = (
     "publication?publication=releases",
     "publication?publication=changes",
     "donnees",
+    "acces",
+    "vie-privee",
+    "journal",
     "sorties",
     "sorties?sortie=new",
     f"sorties?sortie={OUTING}",
@@ -52,26 +57,52 @@ def server(tmp_path: Path, sheet: str) -> Iterator[str]:
         yield address
 
 
-def test_axe_finds_nothing_of_ours(journey: Callable[..., Journey], sheet: str) -> None:
-    trip = journey()
-    ours: list[str] = []
-    excused: set[axe.Excuse] = set()
-    for path in PAGES:
-        trip.page.set_viewport_size(WIDE)
-        enter(trip, path.format(sheet=sheet))
+class Looking:
+    """What axe finds on pages, and which exceptions it needs."""
+
+    def __init__(self, trip: Journey) -> None:
+        self.trip = trip
+        self.ours: list[str] = []
+        self.excused: set[axe.Excuse] = set()
+
+    def at(self, path: str) -> None:
+        """Look at a page on a screen and on a phone."""
+        page = self.trip.page
+        page.set_viewport_size(WIDE)
+        enter(self.trip, path)
         for size in (WIDE, NARROW):
-            trip.page.set_viewport_size(size)
-            settled(trip)
-            for found in axe.violations(trip.page, frames=True):
-                excuse = axe.excused(trip.page, found)
+            page.set_viewport_size(size)
+            if page.locator('[data-testid="stApp"]').count():
+                settled(self.trip)
+            for found in axe.violations(page, frames=True):
+                excuse = axe.excused(page, found)
                 if excuse is None:
-                    ours.append(f"{path} at {size['width']}: {axe.said(found)}")
+                    self.ours.append(f"{path} at {size['width']}: {axe.said(found)}")
                 else:
-                    excused.add(excuse)
-            if not trip.fits():
-                ours.append(f"{path} at {size['width']}: wider than the screen")
-    assert ours == []
-    assert excused == set(axe.STREAMLIT), "an exception that does not occur any more"
+                    self.excused.add(excuse)
+            if not self.trip.fits():
+                self.ours.append(f"{path} at {size['width']}: wider than the screen")
+
+
+def test_every_page_is_looked_at() -> None:
+    places = [place for group in navigation.PLACES.values() for place in group]
+    addresses = {path.partition("?")[0] for path in PAGES}
+    assert {place.address for place in places} - addresses == {places[0].address}
+
+
+def test_axe_finds_nothing_of_ours(journey: Callable[..., Journey], sheet: str) -> None:
+    looking = Looking(journey())
+    for path in PAGES:
+        looking.at(path.format(sheet=sheet))
+    assert looking.ours == []
+    assert looking.excused == set(axe.STREAMLIT), "an exception that does not occur any more"
+
+
+def test_axe_finds_nothing_where_nobody_is_signed_in(journey: Callable[..., Journey]) -> None:
+    looking = Looking(journey(role=Role.PUBLIC))
+    for path in ("", "vie-privee", "donnees", "connexion"):
+        looking.at(path)
+    assert looking.ours == []
 
 
 def test_axe_does_find_what_is_wrong(journey: Callable[..., Journey]) -> None:

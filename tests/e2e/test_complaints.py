@@ -8,9 +8,10 @@ HOME = "http://127.0.0.1:8501"
 MISSING = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 
 
+@pytest.mark.parametrize("page", ["porte", "vie-privee"])
 @pytest.mark.parametrize("name", ["health", "host-config"])
-def test_streamlit_looking_for_itself_is_no_fault(name: str) -> None:
-    assert complaint(MISSING, f"{HOME}/porte/_stcore/{name}", home=HOME) == ""
+def test_streamlit_looking_for_itself_is_no_fault(page: str, name: str) -> None:
+    assert complaint(MISSING, f"{HOME}/{page}/_stcore/{name}", home=HOME) == ""
 
 
 @pytest.mark.parametrize(
