@@ -6,10 +6,11 @@ one may hold it, for those who want one file and one passphrase to be enough.
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from dashboard import keys
 from dashboard.access import COMMAND_LINE, Part, allowed
@@ -23,7 +24,12 @@ from dashboard.settings import Settings, sqlite_file
 from data import deeds, sealing
 from data.campaigns import POITIERS, load_folder
 from data.checkup import Checkup
-from data.errors import BackupExistsError, BackupFileError, BackupWriteError
+from data.errors import (
+    BackupExistsError,
+    BackupFileError,
+    BackupWriteError,
+    DatabaseUnreachableError,
+)
 from data.keyring import NO_KEYS, Keyring
 from data.model import Role
 from data.store import backup, dialect, restoring
@@ -102,18 +108,30 @@ class Keeping(Part):
         DatabaseUnreachableError
             The database cannot be read, or is damaged.
         """
-        settings = self.settings
-        if passphrase is None:
-            if with_key:
-                raise KeyInPlainBackupError()
-            return self._store.back_up(path, now=settings.now(), replace=replace, progress=progress)
+        if with_key and passphrase is None:
+            raise KeyInPlainBackupError()
         if path.exists() and not replace:
             raise BackupExistsError(source=path)
-        extra = {KEY_NOTE: _read_key(settings)} if with_key else None
-        with _draft(path) as draft:
-            made = self._store.back_up(draft, now=settings.now(), extra=extra, progress=progress)
-            sealing.seal_file(draft, path, passphrase)
-            return made
+        extra = {KEY_NOTE: _read_key(self.settings)} if with_key else None
+        how: dict[str, Any] = {"now": self.settings.now(), "extra": extra, "progress": progress}
+        if passphrase is None:
+            made = self._store.back_up(path, replace=replace, **how)
+        else:
+            with _draft(path) as draft:
+                made = self._store.back_up(draft, **how)
+                sealing.seal_file(draft, path, passphrase)
+        # A backup can be made of what cannot be written any more.
+        with suppress(DatabaseUnreachableError):
+            self._store.audit.note()
+        return made
+
+    @allowed(Role.ADMINISTRATOR, audited=True)
+    def download(self, *, passphrase: str | None = None, with_key: bool = False) -> bytes:
+        """Give a backup as a file to take away; parameters and errors are those of `backup`."""
+        with tempfile.TemporaryDirectory(prefix="portes-backup-") as folder:
+            path = Path(folder) / "backup"
+            self.backup(path, passphrase=passphrase, with_key=with_key)
+            return path.read_bytes()
 
     @allowed(Role.ADMINISTRATOR)
     def check(self) -> Checkup:

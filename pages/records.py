@@ -10,11 +10,13 @@ from dashboard.components import (
     intake_quartiers,
     intake_table,
     results_style,
+    safekeeping,
 )
 from dashboard.i18n import _
+from data.model import Role
 
 BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "export"
-ADDRESSES = "addresses"
+ADDRESSES, SAFETY = "addresses", "safety"
 
 
 def main() -> None:
@@ -28,6 +30,8 @@ def main() -> None:
         ADDRESSES: f":material/signpost: {_('Addresses')}",
         EXPORT: f":material/download: {_('Export')}",
     }
+    if cached.may(Role.ADMINISTRATOR):
+        labels[SAFETY] = f":material/health_and_safety: {_('Backup')}"
     first = BRING_IN if cached.quartiers() else QUARTIERS
     section = st.segmented_control(
         _("What to do"),
@@ -47,6 +51,8 @@ def main() -> None:
         intake_history.draw()
     elif section == EXPORT:
         intake_export.draw()
+    elif section == SAFETY:
+        safekeeping.draw()
     else:
         intake_table.draw()
 
