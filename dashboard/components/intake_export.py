@@ -5,11 +5,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard import cached
-from dashboard.components import frame
+from dashboard.components import passphrase
 from dashboard.i18n import _
 from dashboard.service import Service
 from data import sealing
-from data.errors import ShortPassphraseError
 
 SEALED = "application/octet-stream"
 MIME = {"csv": "text/csv", "geojson": "application/geo+json"}
@@ -27,7 +26,9 @@ class Offer(NamedTuple):
 def draw() -> None:
     """Offer the downloads; each is made when it is asked for."""
     campaign = cached.overview().campaign
-    secret = _secret()
+    secret = passphrase.ask("export-passphrase")
+    if secret is None:
+        return
     for offer in _offers():
         with st.container(border=True, key=f"export-{offer.what}"):
             words, buttons = st.columns([5, 3], vertical_alignment="center", gap="small")
@@ -35,25 +36,6 @@ def draw() -> None:
             with buttons.container(horizontal=True, horizontal_alignment="right"):
                 for kind in offer.formats:
                     _button(offer, kind, f"{campaign.id}-{offer.what}.{kind}", secret)
-
-
-def _secret() -> str:
-    """Ask for a passphrase; "" for files that are not encrypted."""
-    typed = st.text_input(
-        _("Passphrase, to encrypt the files"),
-        type="password",
-        key="export-passphrase",
-        placeholder=_("without one, files are not encrypted"),
-        help=_(
-            "The files then end in .age: the program age opens them with the passphrase. One that "
-            "is lost cannot be found again."
-        ),
-        autocomplete="new-password",
-    )
-    if typed and len(typed) < sealing.SHORTEST:
-        frame.show_problem(ShortPassphraseError(least=sealing.SHORTEST))
-        st.stop()
-    return typed
 
 
 def _button(offer: Offer, kind: str, name: str, secret: str) -> None:

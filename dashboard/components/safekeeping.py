@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard import cached
-from dashboard.components import frame
+from dashboard.components import frame, passphrase
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, explain, ngettext, number
 from dashboard.service import Service
 from data.checkup import Checkup
 from data.errors import DataError
-from data.sealing import SHORTEST, SUFFIX
+from data.sealing import SUFFIX
 
 
 def draw() -> None:
@@ -37,48 +37,34 @@ def draw() -> None:
 
 def _backup() -> None:
     """Ask for a passphrase and offer the file."""
-    passphrase = st.text_input(
-        _("Passphrase (recommended)"),
-        type="password",
-        key="safety-passphrase",
-        autocomplete="new-password",
-        help=_(
-            "Four or five words that have nothing to do with each other. Without a passphrase, "
-            "whoever finds the file reads names and answers."
-        ),
-    )
-    short = 0 < len(passphrase) < SHORTEST
-    if short:
-        st.warning(
-            _("This passphrase is too short: it needs at least {least} characters.", least=SHORTEST)
-        )
+    secret = passphrase.ask("safety-passphrase")
     with_key = st.checkbox(
         _("Put the key file into it"),
         key="safety-key",
-        disabled=not passphrase,
+        disabled=not secret,
         help=_(
-            "Contact details can only be read with the key file. Keep it apart, or put it "
-            "into an encrypted backup."
+            "Contact details can only be read with the key file. Keep it apart, or put it into an "
+            "encrypted backup."
         ),
     )
     service = cached.service()
     name = f"{cached.overview().campaign.id}-{service.settings.today}.sqlite"
     st.download_button(
         _("Download the backup"),
-        lambda: content(service, passphrase, with_key=with_key),
-        file_name=name + (SUFFIX if passphrase else ""),
+        lambda: content(service, secret or "", with_key=with_key),
+        file_name=name + (SUFFIX if secret else ""),
         mime="application/octet-stream",
         icon=":material/download:",
         on_click="ignore",
-        disabled=short,
+        disabled=secret is None,
         key="safety-download",
     )
 
 
-def content(service: Service, passphrase: str, *, with_key: bool) -> bytes:
-    """Give the file."""
-    encrypted = bool(passphrase)
-    return service.keeping.download(passphrase=passphrase or None, with_key=with_key and encrypted)
+def content(service: Service, secret: str, *, with_key: bool) -> bytes:
+    """Give the file, encrypted where there is a passphrase."""
+    keeping = service.keeping
+    return keeping.download(passphrase=secret or None, with_key=with_key and bool(secret))
 
 
 def _check() -> None:

@@ -53,7 +53,7 @@ def test_a_database_that_is_gone_is_said(at: AppTest, app_env: AppEnv) -> None:
 
 def test_a_short_passphrase_is_refused_before_the_download(at: AppTest) -> None:
     at = at.text_input(key="safety-passphrase").set_value("court").run()
-    assert "trop courte" in at.warning[-1].value
+    assert "trop courte" in at.error[0].value
     assert at.get("download_button")[0].proto.disabled
     at = at.text_input(key="safety-passphrase").set_value(PASSPHRASE).run()
     assert not at.get("download_button")[0].proto.disabled
