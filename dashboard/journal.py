@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from dashboard.access import Part, allowed
+from dashboard.i18n import day
 from dashboard.journal_words import about, doer, done, role_name
 from dashboard.settings import Settings
 from data.model import Role
@@ -25,7 +26,7 @@ class Line(NamedTuple):
     who
         Name of the account, or its id where it was erased.
     about
-        Which thing was meant: ids, numbers and days.
+        Which thing was meant: by its name while it has one, else ids, numbers and days.
     """
 
     number: int
@@ -45,8 +46,8 @@ class Journal(Part):
     ) -> Sequence[Line]:
         """Give entries, newest first, leaving out the first `skip` of them."""
         entries = self._store.audit.entries(sought or Sought(), skip=skip, most=most)
-        names = self.accounts()
-        return [self._line(entry, names) for entry in entries]
+        accounts, things = self.accounts(), self._things()
+        return [self._line(entry, accounts, things) for entry in entries]
 
     @allowed(Role.ADMINISTRATOR)
     def count(self, sought: Sought | None = None) -> int:
@@ -78,14 +79,20 @@ class Journal(Part):
         entries = self._store.audit.entries(sought or Sought())
         return rows_csv([row_of(entry) for entry in reversed(entries)])
 
-    def _line(self, entry: Entry, names: Mapping[str, str]) -> Line:
+    def _things(self) -> Mapping[str, str]:
+        """Name what entries are about, by id, as far as it is still there."""
+        named = {person.id: person.name for person in self._store.people.volunteers()}
+        named |= {outing.id: day(outing.day, "medium") for outing in self._store.outings.all()}
+        return named | {account.id: account.name for account in self._store.accounts.all()}
+
+    def _line(self, entry: Entry, names: Mapping[str, str], things: Mapping[str, str]) -> Line:
         return Line(
             number=entry.number,
             at=entry.at.astimezone(self.settings.zone),
             who=names.get(entry.account, entry.account),
             role=role_name(entry.role),
             what=done(entry.use_case),
-            about=about(entry.detail),
+            about=about(entry.detail, things),
         )
 
 

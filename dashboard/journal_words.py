@@ -113,10 +113,12 @@ def role_name(role: str) -> str:
     return _(ROLES[Role[role.upper()]]) if role.upper() in Role.__members__ else role
 
 
-def about(detail: Mapping[str, Plain]) -> str:
-    """Say which thing was meant; long ids are cut."""
-    parts = (f"{_(ABOUT.get(name, name))} {_value(value)}" for name, value in detail.items())
-    return ", ".join(parts)
+def about(detail: Mapping[str, Plain], names: Mapping[str, str]) -> str:
+    """Say which thing was meant: by its name where it still has one, else by its id, cut."""
+    return ", ".join(
+        f"{_(ABOUT.get(name, name))} {names.get(str(value)) or _value(value)}"
+        for name, value in detail.items()
+    )
 
 
 def verdict_lines(verdict: Verdict) -> list[str]:

@@ -55,7 +55,10 @@ class Privacy(Part):
         from dashboard.i18n import language
         from dashboard.printing import notice_as_printed
 
-        return notice_as_printed(self._service.campaign(), language())
+        campaign = self._service.campaign()
+        parts = notice_as_printed(campaign, language())
+        # On paper the contact that is missing is a gap to fill in by hand: on a screen it is none.
+        return parts if campaign.contact else parts[:-1]
 
     @allowed(Role.COORDINATOR)
     def people(self) -> Mapping[str, str]:

@@ -178,6 +178,7 @@ class Rounds(Part):
     def remove_volunteer(self, identity: str) -> None:
         """Forget a volunteer with sign-ups and contact details; doors recorded stay."""
         self._store.people.remove(identity)
+        self._store.forget()
 
     @allowed(Role.COORDINATOR)
     def look_at_volunteers(self, path: Path, filename: str) -> VolunteerImport:

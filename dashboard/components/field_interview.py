@@ -93,8 +93,8 @@ def _consent(token: str, left: int) -> None:
         )
     st.caption(_("The door stays recorded as an interview either way."))
     st.subheader(_("What the person should know"))
-    told = cached.service().privacy.notice()
-    st.html(privacy_record.STYLE + privacy_record.notice(told))
+    st.html(privacy_record.STYLE)
+    st.html(privacy_record.notice(cached.service().privacy.notice()))
 
 
 def _questions(token: str, draft: Draft) -> None:

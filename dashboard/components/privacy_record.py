@@ -20,6 +20,7 @@ _SHEET = """<style>
 .stHtml .record :is(dt, dd) {margin: 0; padding: 0}
 .record dt {opacity: .75}
 .record .sheet :is(th, td) {text-align: left; overflow-wrap: anywhere}
+.purge .sheet :is(th, td):not(:last-child) {text-align: left}
 .told {max-width: 46rem; line-height: 1.5}
 .told p {margin: 0 0 .6rem}
 @media (max-width: 640px) {

@@ -45,7 +45,7 @@ def draw() -> None:
         return
     heads = [_("What"), _("Kept"), _("What goes"), _("Rows")]
     lines = [Row([*row[:3], number(row[3])]) for row in rows]
-    st.html(table(_("What would go"), heads, lines))
+    st.html(f'<div class="purge">{table(_("What would go"), heads, lines)}</div>')
     _confirm(before)
 
 

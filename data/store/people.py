@@ -6,10 +6,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from data.errors import NotFoundError, Thing
 from data.fieldwork import Contact, Volunteer
-from data.schema import contacts, pair_members, sign_ups, volunteers
+from data.schema import contacts, pair_members, sheets, sign_ups, volunteers
 from data.store import reaching
 from data.store.accounts import forget_volunteers
-from data.store.part import Part, here, plain, require
+from data.store.part import NAMELESS, Part, here, plain, require
 
 
 class People(Part):
@@ -96,7 +96,10 @@ class People(Part):
         """
         with self._changing() as (connection, key):
             require(connection, volunteers, key, Thing.VOLUNTEER, identity)
+            named = select(volunteers.c.name).where(*here(volunteers, key, id=identity))
+            name = connection.scalar(named) or ""
             erase(connection, key, {identity})
+            forget_name(connection, key, name)
 
 
 def read_volunteers(connection: Connection, key: str) -> tuple[Volunteer, ...]:
@@ -127,3 +130,9 @@ def erase(connection: Connection, key: str, identities: set[str]) -> None:
     for table in (contacts, sign_ups, pair_members):
         connection.execute(delete(table).where(*here(table, key, volunteer=identities)))
     connection.execute(delete(volunteers).where(*here(volunteers, key, id=identities)))
+
+
+def forget_name(connection: Connection, key: str, name: str) -> None:
+    """Take a name off the sheets that somebody compared with the paper."""
+    signed = here(sheets, key, checked_by=name)
+    connection.execute(update(sheets).where(*signed).values(checked_by=NAMELESS))

@@ -19,7 +19,6 @@ from sqlalchemy import (
     and_,
     delete,
     select,
-    update,
 )
 
 from data.errors import NotFoundError, Thing
@@ -40,7 +39,7 @@ from data.schema import (
 )
 from data.store import people, reaching
 from data.store.accounts import keep_administrator
-from data.store.part import NAMELESS, Part, here, plain, there
+from data.store.part import Part, here, plain, there
 
 _HIDDEN: Mapping[str, tuple[str, ...]] = {
     "accounts": ("password", "code", "code_step", "position"),
@@ -97,13 +96,7 @@ class Persons(Part):
             if who.account:
                 gone = here(accounts, key, id=who.account)
                 connection.execute(delete(accounts).where(*gone))
-            forget_name(connection, key, who.name)
-
-
-def forget_name(connection: Connection, key: str, name: str) -> None:
-    """Take a name off the sheets that somebody compared with the paper."""
-    signed = here(sheets, key, checked_by=name)
-    connection.execute(update(sheets).where(*signed).values(checked_by=NAMELESS))
+            people.forget_name(connection, key, who.name)
 
 
 @dataclass(frozen=True)

@@ -50,11 +50,12 @@ def test_who_did_what_to_which(service: Service) -> None:
     ada = coordinator(service)
     ada.rounds.save_volunteer(Volunteer("v1", "Bob"))
     ada.rounds.save_outing(Outing("o1", date(2023, 4, 9), time(14), time(17), "", "Chez Bob"))
+    assert service.journal.lines()[1].about == "bénévole Bob"
     service.rounds.remove_volunteer("v1")
     lines = service.journal.lines()
     assert [(line.who, line.what, line.about) for line in lines] == [
         ("ligne de commande", "Bénévole oublié", "id v1"),
-        ("Ada <b>", "Sortie enregistrée", "sortie o1"),
+        ("Ada <b>", "Sortie enregistrée", "sortie 9 avr. 2023"),
         ("Ada <b>", "Bénévole enregistré", "bénévole v1"),
     ]
     assert {line.role for line in lines} == {"administration", "coordination"}

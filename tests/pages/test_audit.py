@@ -9,7 +9,7 @@ from tests.pages.appenv import AppEnv, texts
 
 def keep(env: AppEnv, number: int) -> None:
     for n in range(number):
-        env.service.rounds.save_volunteer(Volunteer(f"v{n}", "Nom"))
+        env.service.rounds.save_volunteer(Volunteer(f"v{n}", f"Nom {n}"))
 
 
 def test_nothing_yet(app_env: AppEnv) -> None:
@@ -22,7 +22,7 @@ def test_entries_in_plain_words(app_env: AppEnv) -> None:
     keep(app_env, 1)
     app_env.service.fill_demo(until=app_env.service.settings.today)
     said = texts(app_env.open("audit"))
-    assert "Données inventées ajoutées" in said and "bénévole v0" in said
+    assert "Données inventées ajoutées" in said and "bénévole Nom 0" in said
     assert "ligne de commande <small>administration</small>" in said
 
 
@@ -30,9 +30,9 @@ def test_filters_and_pages(app_env: AppEnv) -> None:
     keep(app_env, 51)
     app_env.service.save_texts(app_env.service.campaign())
     at = app_env.open("audit")
-    assert "52 entrées" in texts(at) and "bénévole v0<" not in texts(at)
+    assert "52 entrées" in texts(at) and "bénévole Nom 0<" not in texts(at)
     at.number_input(key="journal-p").set_value(2).run()
-    assert "bénévole v0<" in texts(at) and "bénévole v50<" not in texts(at)
+    assert "bénévole Nom 0<" in texts(at) and "bénévole Nom 50<" not in texts(at)
     at.selectbox(key="journal-what").select("Service.save_texts").run()
     assert not at.exception
     assert "1 entrée" in texts(at) and "Textes de la campagne modifiés" in texts(at)
@@ -54,4 +54,4 @@ def test_the_check_says_whether_anybody_altered_it(app_env: AppEnv) -> None:
 def test_it_is_for_administrators(app_env: AppEnv) -> None:
     keep(app_env, 1)
     app_env.sign_in(Role.COORDINATOR)
-    assert "bénévole v0" not in texts(app_env.open("audit"))
+    assert "bénévole Nom 0" not in texts(app_env.open("audit"))

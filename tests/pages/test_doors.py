@@ -271,7 +271,7 @@ def test_before_consent_the_campaigns_own_notice_is_there_to_be_shown(walking: A
     walking.service.save_texts(wished)
     said = texts(begin(walking, reponses=address(at)))
     assert "Nos &lt;b&gt;mots&lt;/b&gt;." in said and "CNIL" not in said
-    assert "05 49 00 00 00" in said, "how to reach those who ask, whatever the words"
+    assert "05\xa049\xa000\xa000\xa000" in said, "how to reach those who ask, whatever the words"
 
 
 def test_a_person_can_withdraw_the_answers(walking: AppEnv) -> None:

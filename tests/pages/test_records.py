@@ -315,3 +315,14 @@ def test_sections_are_kept_while_the_session_lasts(app_env: AppEnv) -> None:
     at = choose(app_env.open("records"), "history")
     assert at.session_state[state.SECTION] == "history"
     assert at.session_state[state.SECTION] in SECTIONS
+
+
+def test_files_can_be_encrypted_with_a_passphrase_that_is_long_enough(app_env: AppEnv) -> None:
+    app_env.fill()
+    at = choose(app_env.open("records"), "export")
+    at.text_input(key="export-passphrase").set_value("trop court").run()
+    assert "12 caractères" in at.error[0].value and not at.get("download_button")
+    at.text_input(key="export-passphrase").set_value("cheval pile agrafe").run()
+    assert not at.exception and not at.error
+    offered = [button.proto for button in at.get("download_button")]
+    assert offered and "age" in str(offered[0])
