@@ -52,4 +52,5 @@ def _account(service: Service, role: Role, volunteer: str) -> Account:
         known = account.volunteer == volunteer if volunteer else account.name == NAMES[role]
         if account.role is role and known:
             return account
-    return service.accounts.add(NAMES[role], role, volunteer=volunteer)
+    name = service.store.people.get(volunteer).name if volunteer else NAMES[role]
+    return service.accounts.add(name, role, volunteer=volunteer)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from dashboard.service import Service
-from data.model import Outcome
+from data.model import Outcome, Role
 from tests.e2e.conftest import Journey
 from tests.e2e.fieldday import enter, press, reload, said, service_of, settled
 from tests.pages.plants import FIRST, OUTING, plant
@@ -38,7 +38,7 @@ def test_twelve_doors_on_a_phone(journey: Callable[..., Journey], tmp_path: Path
     service = walking(tmp_path)
     order = ["1", "3", "5", "7", "9", "11", "13", "14", "12", "10", "8", "6", "4", "2"]
 
-    trip = journey(390, 844)
+    trip = journey(390, 844, role=Role.VOLUNTEER, volunteer="a")
     enter(trip, f"porte?outing={OUTING}&pair={FIRST}")
     stand(trip, "1")
     assert trip.fits()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from data.model import Role
 from tests.e2e.conftest import Journey
 from tests.e2e.fieldday import enter, service_of
 from tests.pages.plants import FIRST, OUTING, SECOND, plant
@@ -16,9 +17,9 @@ def test_two_pairs_and_one_street(journey: Callable[..., Journey], tmp_path: Pat
     service = service_of(tmp_path)
     plant(service, 20, 8, 8)
 
-    first = journey(390, 844)
+    first = journey(390, 844, role=Role.VOLUNTEER, volunteer="a")
     enter(first, f"rues?outing={OUTING}&pair={FIRST}")
-    second = journey(390, 844)
+    second = journey(390, 844, role=Role.VOLUNTEER, volunteer="c")
     enter(second, f"rues?outing={OUTING}&pair={SECOND}")
     assert second.painted() == 3
     for trip in (first, second):
@@ -29,6 +30,8 @@ def test_two_pairs_and_one_street(journey: Callable[..., Journey], tmp_path: Pat
     first.page.get_by_text("est à vous jusqu’à").wait_for()
     second.page.get_by_role("button", name="Prendre cette rue").first.click()
     second.page.get_by_text("est prise par un autre binôme jusqu’à").wait_for()
+    # whose it is stays with the coordinators
+    assert not second.page.get_by_text("Personne a").count()
     assert [claim.section for claim in service.turf.claims_of(FIRST)] == ["street-01"]
     assert not service.turf.claims_of(SECOND)
 
