@@ -60,6 +60,7 @@ DONE: Mapping[str, str] = {
     "Accounts.confirm_code": N_("A time-based code was set up"),
     "Accounts.drop_code": N_("A time-based code was dropped"),
     "Keeping.backup": N_("A backup was made"),
+    "Keeping.download": N_("A backup was downloaded"),
     "Keeping.move": N_("Everything was moved to another database"),
     "Keeping.restore": N_("A backup was restored"),
 }
