@@ -14,15 +14,21 @@ from data.campaigns import POITIERS
 from data.errors import ClaimTakenError
 from data.fieldwork import Outing, Volunteer
 from data.model import Outcome
+from tests.postgresql import Cluster
 
 TODAY = date(2023, 5, 28)
 PLACE = "8619406"
 FOUR = ("Ana", "Bilal", "Chloé", "Driss")
 
 
-@pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    opened = Service.open(Settings(f"sqlite:///{tmp_path / 'p.sqlite'}", POITIERS, TODAY))
+@pytest.fixture(params=["file", "server"])
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    url = f"sqlite:///{tmp_path / 'p.sqlite'}"
+    if request.param == "server":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        url = cluster.create("field_day")
+    key_file = tmp_path / "portes.key"
+    opened = Service.open(Settings(url, POITIERS, TODAY, key_file=key_file))
     opened.fill_demo(until=TODAY)
     yield opened
     opened.store.close()
