@@ -9,8 +9,10 @@ import pytest
 
 from tests.faults.ground import Held
 from tests.faults.killing import Deed, Ground, Report, Trial
+from tests.postgresql import Cluster
 
 ROUNDS = 200
+ON_A_SERVER = 10
 
 if sys.platform == "win32":
     pytest.skip("Windows can neither fork nor kill like that", allow_module_level=True)
@@ -78,3 +80,14 @@ def test_a_fault_that_the_check_finds_counts(trial: Trial) -> None:
 
 def _held(**found: int) -> Held:
     return Held({kind: Counter(found) for kind in ("visit", "answer", "volunteer", "claim")})
+
+
+def test_the_same_on_a_server(postgresql: Cluster) -> None:
+    """Whoever is killed leaves the server a transaction that it takes back."""
+    done = _killed("--rounds", str(ON_A_SERVER), "--database", postgresql.create("killing"))
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [int(number) for number in re.findall(r"\d+", done.stdout)]
+    rounds, confirmed, _in_flight, _resent, lost, doubled, faults = told
+    assert (rounds, lost, doubled, faults) == (ON_A_SERVER, 0, 0, 0)
+    assert confirmed > ON_A_SERVER
