@@ -59,7 +59,9 @@ def plant(database: Path, pairs: int) -> None:
         section(at, DOORS, west=0.34 + 0.0005 * at, south=46.58) for at in range(1, pairs + 1)
     ]
     service.store.sections.replace(streets, source="load.csv", at=service.now())
-    rounds.save_outing(Outing(OUTING, service.settings.today, clock(8), clock(20), QUARTIER, "x"))
+    day = service.settings.today
+    outing = Outing(OUTING, day, clock(8), clock(20), QUARTIER, "x", capacity=2 * pairs + 1)
+    rounds.save_outing(outing)
     made = []
     for at in range(pairs):
         members = [f"load-{at}-{one}" for one in "ab"]
@@ -162,15 +164,19 @@ async def load(
         opened = place.process.memory_info().rss
         for session in (*sessions, *field_work):
             session.seen.runs.clear()
+        busy = sum(place.process.cpu_times()[:2])
         until = time.perf_counter() + seconds
         await asyncio.gather(
             *(go_on(session, until, pause) for session in (*sessions, *field_work)),
         )
+        busy = sum(place.process.cpu_times()[:2]) - busy
     every = [*sessions, *field_work]
+    runs = sum(len(one.seen.runs) for one in every)
     return {
         "sessions held": len(every),
         "memory of each": f"{(opened - before) / len(every) / 2**20:.2f} MiB",
-        "runs a second": f"{sum(len(one.seen.runs) for one in every) / seconds:.1f}",
+        "runs a second": f"{runs / seconds:.1f}",
+        "processor time of a run": f"{busy / max(runs, 1) * 1000:.0f} ms",
         "a reader's run": spread([run for one in sessions for run in one.seen.runs]),
         "a door": spread([run for one in field_work for run in one.seen.runs]),
         "doors pressed": sum(one.seen.presses for one in field_work),
@@ -201,6 +207,7 @@ def main() -> None:
         database = Path(folder) / "demo.sqlite"
         plant(database, words.pairs)
         with served(Path(folder)) as place:
+            print(f"the server is process {place.process.pid}", flush=True)
             found = asyncio.run(
                 load(place, words.readers, words.pairs, min(words.seconds, 300), words.pause)
             )

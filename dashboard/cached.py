@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,6 +21,7 @@ from dashboard.access import PUBLIC, Actor
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
 from dashboard.entrance.cookies import Cookies
+from dashboard.files import frame_of
 from dashboard.place_map import PlaceMap
 from dashboard.publishing import Draft
 from dashboard.results_look import PLAIN, Look
@@ -194,8 +196,14 @@ def results() -> Sequence[ResultRow]:
 
 
 def shapes() -> "gpd.GeoDataFrame":
-    """Give the quartiers simplified for maps; shared, never to be changed."""
-    return _shapes(key())
+    """Give the quartiers simplified for maps; shared, never to be changed.
+
+    Kept by what they are made of rather than by the revision: each door raises that, while
+    simplifying was the largest part of drawing the page of coverage again.
+    """
+    known = quartiers()
+    outlines = repr([(quartier.code, quartier.name, quartier.geometry) for quartier in known])
+    return _shapes(sha256(outlines.encode()).hexdigest(), known)
 
 
 def calendar_chart() -> charts.Spec:
@@ -275,8 +283,8 @@ def _calendar_chart(key: Key, language: str) -> charts.Spec:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _shapes(key: Key) -> "gpd.GeoDataFrame":
-    return display_shapes(service().frame())
+def _shapes(digest: str, _quartiers: Sequence[Quartier]) -> "gpd.GeoDataFrame":
+    return display_shapes(frame_of(_quartiers))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
