@@ -97,7 +97,9 @@ def telling(log: str) -> list[str]:
     The link for the first administrator is for the terminal, and printed to it.
     """
     names = ("Personne ", "@", "GET /", "POST /")
-    lines = (line for line in log.splitlines() if "/entrer/" not in line or "GET" in line)
+    # What is set in is a place in the code.
+    lines = (line for line in log.splitlines() if not line.startswith("  "))
+    lines = (line for line in lines if "/entrer/" not in line or "GET" in line)
     return [line for line in lines if scrub(line) != line or any(name in line for name in names)]
 
 
