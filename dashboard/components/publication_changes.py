@@ -40,9 +40,12 @@ def draw(releases: Sequence[Publication]) -> None:
     questions = {q.key: text(q.short) or q.key for q in (*before.questions, *after.questions)}
     areas = {area.code: area.name for area in (*before.areas, *after.areas)}
     areas[TOWN] = _("Whole town")
+    both = {q.key for q in before.questions} & {q.key for q in after.questions}
     rows = [
         Row([questions[one.question], areas[one.code], _said(one.before), _said(one.after)])
         for one in changes
+        # Of a question that one of them lacks, the town says so once for all quartiers.
+        if one.question in both or one.code == TOWN
     ]
     st.html(
         table(
