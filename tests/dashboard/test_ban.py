@@ -79,8 +79,8 @@ def test_a_file_that_does_not_say_the_communes_is_taken_whole(tmp_path):
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (gzip.compress(DEPARTMENT)[:-9], DamagedFileError),
-        (gzip.compress(DEPARTMENT)[:20] + b"!" * 90, DamagedFileError),
+        (gzip.compress(DEPARTMENT, mtime=0)[:-9], DamagedFileError),
+        (gzip.compress(DEPARTMENT, mtime=0)[:20] + b"!" * 90, DamagedFileError),
         (b"<!DOCTYPE html><title>Sign in</title>", WebPageError),
         ((HEADER + THEIRS).encode(), WrongCommuneError),
     ],
