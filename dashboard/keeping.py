@@ -202,19 +202,22 @@ def restore(
     with (
         _opened(path, passphrase) as plain,
         restoring.checked(plain) as source,
-        deeds.doing(deed),
     ):
-        done = restoring.restore(
-            settings.database,
-            source,
-            name=path,
-            keep=_keep(settings),
-            now=settings.now(),
-            campaign=_campaign(settings),
-            force=force,
-            keys=_ring(settings, source),
-            progress=progress,
-        )
+        ring = _ring(settings, source)
+        # An entry without its seal would be taken for a forgery once the key file is there again.
+        sealable = source.key_mark is None or ring != NO_KEYS
+        with deeds.doing(deed) if sealable else deeds.unrecorded():
+            done = restoring.restore(
+                settings.database,
+                source,
+                name=path,
+                keep=_keep(settings),
+                now=settings.now(),
+                campaign=_campaign(settings),
+                force=force,
+                keys=ring,
+                progress=progress,
+            )
         fate = _settle_key(settings, source)
     return Return(done, fate, keys.path_of(settings))
 
@@ -275,14 +278,16 @@ def _read_key(settings: Settings) -> str:
 
 
 def _ring(settings: Settings, source: restoring.Checked) -> Keyring:
-    """Give the keys that a backup goes with, as far as its key file is here."""
-    path = keys.path_of(settings)
-    if source.key_mark is None or not path.exists():
-        return NO_KEYS
-    try:
-        return keys.load(path, mark=source.key_mark).ring()
-    except KeyFileError:
-        return NO_KEYS
+    """Give the keys that a backup goes with, as far as their file is here or came with it."""
+    with tempfile.TemporaryDirectory(prefix="portes-restore-") as folder:
+        brought = Path(folder) / keys.KEY_FILE
+        if KEY_NOTE in source.notes:
+            backup.write_new(brought, source.notes[KEY_NOTE].encode())
+        for path in (keys.path_of(settings), brought):
+            if source.key_mark is not None and path.exists():
+                with suppress(KeyFileError):
+                    return keys.load(path, mark=source.key_mark).ring()
+    return NO_KEYS
 
 
 def _will_do(path: Path, mark: bytes | None, brought: str | None) -> bool:

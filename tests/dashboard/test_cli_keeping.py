@@ -133,6 +133,21 @@ def test_the_key_file_comes_with_an_encrypted_backup(filled) -> None:
     assert [old.read_bytes() for old in path.parent.glob("portes.key.before-*")] == [other]
 
 
+def test_the_audit_is_whole_wherever_the_key_file_was(filled) -> None:
+    """Sealed with the key that came along; without any key, no entry that looks like a forgery."""
+    path, secret = _key_file(filled), _secret(filled)
+    filled.done("backup", "b.age", "--encrypt", "--with-key", "--passphrase-file", secret)
+    filled.done("backup", "b.sqlite")
+    content = path.read_bytes()
+    path.unlink()
+    filled.done("restore", "b.age", "--passphrase-file", secret)
+    filled.done("check")
+    path.unlink()
+    filled.done("restore", "b.sqlite")
+    path.write_bytes(content)
+    filled.done("check")
+
+
 def test_a_damaged_database_is_kept_and_replaced(filled) -> None:
     before = _knocked(filled)
     filled.done("backup", "b.sqlite")
