@@ -17,6 +17,7 @@ from dashboard.errors import (
 )
 from dashboard.i18n import _, text
 from data.accounts import Account, Invitation, SignIn
+from data.errors import NameTakenError
 from data.fieldwork import Volunteer
 from data.model import Role
 
@@ -192,13 +193,21 @@ class Accounts(Part):
         first_only
             None where an administrator has come in already.
         """
-        found = self._kept.first_administrator()
-        if found is None:
-            found = self.add(_("Administrator"), Role.ADMINISTRATOR)
+        found = self._kept.first_administrator() or self._first()
         settled = bool(found.last_seen or found.password or found.identity)
         if first_only and settled:
             return None
         return self._invited([found], once=True, lasts=AT_ONCE if settled else FIRST)[0]
+
+    def _first(self) -> Account:
+        """Make the first administrator, or give the one whom another process has just made."""
+        try:
+            return self.add(_("Administrator"), Role.ADMINISTRATOR)
+        except NameTakenError:
+            found = self._kept.first_administrator()
+            if found is None:
+                raise
+            return found
 
     # One's own
 

@@ -103,6 +103,15 @@ def test_the_first_start_makes_one_administrator_and_a_link_a_start(house: House
         house.service.entering.by_link(token(later))
 
 
+def test_processes_that_start_at_once_make_one_administrator(house: House, monkeypatch):
+    store = house.service.store.accounts
+    made = house.service.accounts.way_in(first_only=True).account
+    looks = iter([None, store.first_administrator()])
+    monkeypatch.setattr(store, "first_administrator", lambda: next(looks))
+    assert house.service.accounts.way_in(first_only=True).account == made
+    assert [one.id for one in house.service.accounts.all()] == [made.id]
+
+
 def test_whoever_took_over_is_let_in_at_the_next_start(house: House):
     first = house.service.accounts.way_in(first_only=True).account
     ada = house.add("Ada", Role.ADMINISTRATOR)
