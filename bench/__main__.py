@@ -5,6 +5,7 @@ sessions).
 """
 
 import importlib
+import logging
 import sys
 from collections.abc import Iterable
 
@@ -27,6 +28,8 @@ def main(wanted: list[str]) -> int:
     if unknown:
         print(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
         return 2
+    # Pages are run without a browser, and Streamlit would warn of it at each element.
+    logging.disable(logging.WARNING)
     print(f"{'':<6}{'what':<62} {'budget':<34} measured")
     kept = [show(importlib.import_module(f"bench.{part}").rows()) for part in wanted or PARTS]
     return 0 if all(kept) else 1
