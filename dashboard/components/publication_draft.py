@@ -85,7 +85,7 @@ def _masked(draft: Draft) -> None:
     else:
         lines.append(
             _(
-                "No quartier is masked: each has at least {k} answers to every question.",
+                "No quartier is masked: each has at least {k} answers to every question, or none.",
                 k=figures.k,
             )
         )
