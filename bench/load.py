@@ -24,7 +24,7 @@ from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.serving import DAY, Served, served
-from bench.sessions import COOKIE, _token
+from bench.sessions import COOKIE, xsrf_token
 from dashboard import settings
 from dashboard.service import Service
 from data.fieldwork import Outing, Pair, Volunteer
@@ -160,7 +160,7 @@ async def load(
     before = place.process.memory_info().rss
     async with AsyncExitStack() as stack:
         for session in (*sessions, *field_work):
-            await session.open(stack, await asyncio.to_thread(_token, place.address))
+            await session.open(stack, await asyncio.to_thread(xsrf_token, place.address))
         opened = place.process.memory_info().rss
         for session in (*sessions, *field_work):
             session.seen.runs.clear()

@@ -88,7 +88,7 @@ def _browsers(address: str, number: int, cookie: Cookie) -> Iterator[list[float]
 
 async def open_at_once(address: str, number: int, signed_in: Cookie) -> None:
     """Open sessions at once, print the seconds of each, keep them open until the input ends."""
-    tokens = [_token(address) for _ in range(number)]
+    tokens = [xsrf_token(address) for _ in range(number)]
     async with AsyncExitStack() as stack:
         begun = time.perf_counter()
         waits = await asyncio.gather(
@@ -136,7 +136,7 @@ def _is_map(message: ForwardMsg) -> bool:
     return message.delta.new_element.component_instance.component_name.endswith("st_folium")
 
 
-def _token(address: str) -> str:
+def xsrf_token(address: str) -> str:
     """Ask for what a browser is given before it opens its websocket: the token against forgery."""
     with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
         cookies = answer.headers.get_all("Set-Cookie") or []

@@ -5,7 +5,7 @@ changes something is a form that was made by us for this very browser. Every use
 thread: a password takes a while to compare, and the app is not to stand still for it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
@@ -21,8 +21,6 @@ from dashboard.entrance.places import local
 from dashboard.errors import DashboardError, StaleFormError, WrongPasswordError
 from dashboard.service import Service
 from data.errors import DataError, InvitationError
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 MOST = 16 * 1024
 """Bytes of a form."""
