@@ -130,10 +130,13 @@ def serve(
     ------
     PortTakenError
         The port is not free.
+    SystemExit
+        The app failed at its start; what went wrong is in the log.
     """
     with listener or listen(port) as taken:
         config = uvicorn.Config(
             build(open_at=open_at),
+            lifespan="on",  # what fails at the start ends the server, and is not left out
             log_level="warning",
             access_log=False,
             server_header=False,

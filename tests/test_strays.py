@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("pages", "dashboard", "data", "geo")
+PACKAGES = ("pages", "dashboard", "data", "geo", "guards")
 CLOCKS = {
     *("date.today", "datetime.now", "datetime.today", "datetime.utcnow"),
     *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.today", "time.time"),
@@ -64,7 +64,7 @@ STRAYS = [
     pytest.param(is_session, PACKAGES, "dashboard/state.py", id="session"),
     pytest.param(is_cache, PACKAGES, "dashboard/cached.py", id="caches"),
     pytest.param(is_map, PACKAGES, "dashboard/mapview.py", id="map"),
-    pytest.param(is_streamlit, ("data", "geo"), None, id="streamlit"),
+    pytest.param(is_streamlit, ("data", "geo", "guards"), None, id="streamlit"),
     pytest.param(is_records, ("pages", "dashboard/components"), None, id="records"),
     pytest.param(CLOCKS.__contains__, PACKAGES, "dashboard/settings.py", id="clock"),
 ]
@@ -101,3 +101,27 @@ def test_everything_is_in_its_room(wanted, packages, room):
 )
 def test_a_stray_is_found(wanted, code):
     assert any(wanted(name) for name, _line in named(ast.parse(code)))
+
+
+def downloads_that_run_again(tree: ast.AST) -> Iterator[int]:
+    """Give the lines of the download buttons whose click runs the page again.
+
+    That run would take away the very file that the browser is about to fetch.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".download_button"):
+            clicks = [word.value for word in node.keywords if word.arg == "on_click"]
+            if [ast.unparse(value) for value in clicks] != ["'ignore'"]:
+                yield node.lineno
+
+
+def test_a_download_never_runs_the_page_again():
+    seen = 0
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            text = path.read_text(encoding="utf-8")
+            seen += text.count(".download_button(")
+            found = list(downloads_that_run_again(ast.parse(text)))
+            assert not found, f"{path.relative_to(ROOT)}: {found}"
+    assert seen, "no download button: is the test still right?"
+    assert list(downloads_that_run_again(ast.parse("st.download_button('a', b'')"))) == [1]

@@ -76,6 +76,7 @@ def _print(made: Sequence[Invited]) -> None:
         mime="application/pdf",
         icon=":material/print:",
         type="primary",
+        on_click="ignore",
         key="print-links",
     )
 

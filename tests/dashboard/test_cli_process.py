@@ -118,6 +118,18 @@ def test_a_port_that_is_taken(portes):
     assert result.stdout == "" and result.stderr.count("\n") == 1
 
 
+def test_an_app_that_fails_at_its_start_ends_and_the_log_says_why(portes, monkeypatch):
+    import dashboard.server
+
+    async def broken(_scope, _receive, _send):
+        raise RuntimeError("what went wrong")
+
+    monkeypatch.setattr(dashboard.server, "build", lambda **_: broken)
+    result = portes("run", "--no-browser", "--port", "0")
+    assert result.exit_code not in (0, None)
+    assert "what went wrong" in result.stderr
+
+
 def test_without_a_port_the_next_free_one_is_taken():
     with listen() as first, listen() as second:
         one, other = (listener.getsockname() for listener in (first, second))

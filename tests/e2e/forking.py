@@ -7,10 +7,11 @@ own.
 import multiprocessing
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[2]
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -20,8 +21,24 @@ _CONTEXT.set_forkserver_preload(["tests.e2e.preloaded"])
 def start(words: list[str], environ: Mapping[str, str], log: Path) -> ForkServerProcess:
     """Run the `portes` command with these words and variables; what it prints goes to `log`."""
     process = _CONTEXT.Process(target=_run, args=(words, dict(environ), str(log)), daemon=True)
-    process.start()
+    with _plain_main():
+        process.start()
     return process
+
+
+@contextmanager
+def _plain_main() -> Iterator[None]:
+    """Stand in for `__main__`, which the new process would run again.
+
+    Where a page was tested in this process, Streamlit has left its script there: run again without
+    a server, it would read the settings before anybody said where they lie.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def stop(process: ForkServerProcess) -> None:
