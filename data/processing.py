@@ -555,5 +555,27 @@ RECORD: Mapping[str, Purpose] = {
             "last": "when, the last time",
         },
     ),
+    "erasures": Purpose(
+        "Erasures",
+        "erase again what a backup brings back",
+        Whom.NOBODY,
+        Basis.DUTY,
+        Seen.MACHINE,
+        Kept.DATABASE,
+        {
+            "key": "keyed hash of a random identifier that names nobody any more",
+        },
+    ),
+    "purges": Purpose(
+        "Purges",
+        "purge again what a backup brings back",
+        Whom.NOBODY,
+        Basis.DUTY,
+        Seen.MACHINE,
+        Kept.DATABASE,
+        {
+            "before": "day before which was purged",
+        },
+    ),
 }
 """Every table of the schema."""

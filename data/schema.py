@@ -35,7 +35,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-HEAD = "0008"
+HEAD = "0009"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -612,4 +612,25 @@ attempts = Table(
     Column("number", Integer, nullable=False),
     Column("last", Utc, nullable=False),
     _of_campaign(),
+)
+
+# Keyed hashes of the random ids of people who were erased. The rows they name are gone: they serve
+# to find them again in a backup.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("key", LargeBinary(32), primary_key=True),
+    _of_campaign(),
+    sqlite_with_rowid=False,
+)
+
+# The latest day before which was purged.
+purges = Table(
+    "purges",
+    metadata,
+    Column("campaign", String(80), primary_key=True),
+    Column("before", Date, nullable=False),
+    _of_campaign(),
+    sqlite_with_rowid=False,
 )

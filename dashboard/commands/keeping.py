@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dashboard.keeping import Return
     from dashboard.settings import Settings
     from data.store.backup import BackupNote
+    from data.store.forgetting import Again
 
 
 @click.command(
@@ -73,7 +74,8 @@ def backup(
 @click.command(
     cls=Command,
     help="Put a backup in the place of all records, also while the app runs. The file is checked "
-    "and brought up to date first; what was there before is kept as a backup of its own.",
+    "and brought up to date first; what was there before is kept as a backup of its own, and who was "
+    "erased since is erased again.",
 )
 @argument("file", type=INPUT, help="Backup to bring in.")
 @passphrase_option
@@ -141,8 +143,31 @@ def _report(done: "Return", settings: "Settings") -> None:
                 file=told.kept,
             )
         )
+    _report_again(told.again)
     if done.key:
         tell(_(done.key.value).format(source=done.key_file))
+
+
+def _report_again(again: "Again | None") -> None:
+    """Say what of the backup was erased again."""
+    if again is None:
+        tell(
+            _(
+                "Whether anybody in it was erased since it was made is not known: the records "
+                "that were here do not tell. Erase them again, and purge again."
+            )
+        )
+        return
+    if again.people:
+        tell(
+            ngettext(
+                "{n} person was erased again who had been erased since.",
+                "{n} people were erased again who had been erased since.",
+                again.people,
+            )
+        )
+    if again.before:
+        tell(_("What had been purged before {day} was purged again.", day=day(again.before)))
 
 
 def _of(note: "BackupNote") -> str:

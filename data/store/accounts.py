@@ -18,6 +18,7 @@ from data.errors import (
 )
 from data.model import Role
 from data.schema import accounts, invitations, sign_ins, volunteers
+from data.store import erasures
 from data.store.part import Part, here, plain, require
 
 _ADMINISTRATOR = Role.ADMINISTRATOR.name.lower()
@@ -95,7 +96,7 @@ class Accounts(Part):
         with self._changing() as (connection, key):
             require(connection, accounts, key, Thing.ACCOUNT, identity)
             keep_administrator(connection, key, identity)
-            connection.execute(delete(accounts).where(*here(accounts, key, id=identity)))
+            erase(connection, key, {identity})
 
     def credentials(self, login: str) -> Credentials | None:
         """Read what has to be known to come in by a name; None where nobody has it."""
@@ -184,11 +185,17 @@ def account_from(row: Mapping[Any, Any]) -> Account:
     return Account(**values | {"role": Role[values["role"].upper()]})
 
 
+def erase(connection: Connection, key: str, identities: Set[str]) -> None:
+    """Remove accounts with their links and sign-ins."""
+    erasures.note(connection, key, identities)
+    connection.execute(delete(accounts).where(*here(accounts, key, id=identities)))
+
+
 def forget_volunteers(connection: Connection, key: str, identities: Set[str]) -> None:
     """Remove the accounts of volunteers who go; who does more than that stays."""
     theirs = here(accounts, key, volunteer=identities)
     only = *theirs, accounts.c.role == Role.VOLUNTEER.name.lower()
-    connection.execute(delete(accounts).where(*only))
+    erase(connection, key, set(connection.scalars(select(accounts.c.id).where(*only))))
     connection.execute(update(accounts).where(*theirs).values(volunteer=None))
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import (
     FromClause,
     Table,
     and_,
-    delete,
     select,
 )
 
@@ -38,7 +37,7 @@ from data.schema import (
     volunteers,
 )
 from data.store import people, reaching
-from data.store.accounts import keep_administrator
+from data.store.accounts import erase, keep_administrator
 from data.store.part import Part, here, plain, there
 
 _HIDDEN: Mapping[str, tuple[str, ...]] = {
@@ -94,8 +93,7 @@ class Persons(Part):
             if who.volunteer:
                 people.erase(connection, key, {who.volunteer})
             if who.account:
-                gone = here(accounts, key, id=who.account)
-                connection.execute(delete(accounts).where(*gone))
+                erase(connection, key, {who.account})
             people.forget_name(connection, key, who.name)
 
 
@@ -127,8 +125,12 @@ def _known(connection: Connection, key: str, who: _Who) -> Mapping[str, Sequence
     known = _of_volunteer(reader, who.volunteer) if who.volunteer else {}
     if who.account:
         known |= _of_account(reader, who.account)
-    known["sheets"] = reader.read(sheets, [sheets.c.code], checked_by=who.name)
-    known["codings"] = reader.read(codings, [codings.c.at, codings.c.question], coder=who.name)
+    signed, coder = (
+        people.written(connection, key, column, who.name)
+        for column in (sheets.c.checked_by, codings.c.coder)
+    )
+    known["sheets"] = reader.read(sheets, [sheets.c.code], checked_by=signed)
+    known["codings"] = reader.read(codings, [codings.c.at, codings.c.question], coder=coder)
     return known
 
 
@@ -179,7 +181,7 @@ class _Reader:
         table: Table,
         columns: Sequence[Column[Any]] = (),
         joined: FromClause | None = None,
-        **which: str,
+        **which: str | Sequence[str],
     ) -> Sequence[Row]:
         """Read the rows of `table` that are meant, sorted, without what only proves who one is."""
         chosen = select(*(columns or table.columns))

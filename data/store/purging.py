@@ -35,7 +35,7 @@ from data.schema import (
     visits,
     volunteers,
 )
-from data.store import dialect, people, settings
+from data.store import dialect, erasures, people, settings
 from data.store.part import NAMELESS, Part, here, parts
 
 _KEY_BYTES = 16
@@ -72,12 +72,19 @@ class Purging(Part):
             Do all of it and take it back: the numbers are those that it would have given.
         """
         with self._changing() as (connection, key):
-            campaign = settings.read_campaign(connection, key)
-            scope = _Scope(connection, key, before, campaign)
-            found = tuple(step for make in STEPS for step in make(scope))
+            found = take_out(connection, key, before)
             if dry_run or not any(step.rows for step in found):
                 connection.rollback()
             return found
+
+
+def take_out(connection: Connection, key: str, before: date) -> tuple[Purged, ...]:
+    """Purge what hangs on days before `before`, inside the caller's transaction, and note it."""
+    campaign = settings.read_campaign(connection, key)
+    scope = _Scope(connection, key, before, campaign)
+    found = tuple(step for make in STEPS for step in make(scope))
+    erasures.note_purge(connection, key, before)
+    return found
 
 
 @dataclass

@@ -26,8 +26,9 @@ from data.errors import (
 )
 from data.keyring import NO_KEYS, Keyring
 from data.schema import campaigns, metadata, revisions
-from data.store import audit, backup, copying, dialect, opening, presence, readmission
+from data.store import audit, backup, copying, dialect, erasures, opening, presence, readmission
 from data.store.backup import BackupNote
+from data.store.forgetting import Again, forget_again
 
 _BROKEN = (Reason.DAMAGED, Reason.NOT_A_DATABASE, Reason.GONE)
 # How far the revision goes on where the one in use is not known: further than any app that still
@@ -49,12 +50,15 @@ class Restored:
         Where what was there before is kept; None where nothing was.
     broken
         Whether that could not be read any more, so that it is kept as it was and is no backup.
+    again
+        What had to be erased and purged again; None where nothing is known of that.
     """
 
     note: BackupNote
     rows: int
     kept: Path | None
     broken: bool
+    again: Again | None
 
 
 @dataclass(frozen=True)
@@ -185,8 +189,9 @@ def restore(
                 path = _broken_file(url, error)
                 engine.dispose()
                 return _replace(path, source, keep)
-        rows = _refill(engine, source, progress)
-        return Restored(source.note, rows, kept, broken=False)
+        rows, again = _refill(engine, source, progress)
+        dialect.forget(engine)
+        return Restored(source.note, rows, kept, broken=False, again=again)
     finally:
         engine.dispose()
 
@@ -205,7 +210,9 @@ def _require_campaign(source: Checked, wanted: str | None, name: Path, *, force:
         raise OtherCampaignError(source=name.name, found=found, wanted=wanted)
 
 
-def _refill(engine: Engine, source: Checked, progress: copying.Progress | None) -> int:
+def _refill(
+    engine: Engine, source: Checked, progress: copying.Progress | None
+) -> tuple[int, Again | None]:
     """Empty all tables and fill them again, in one transaction: others see before, then after."""
     filled = opening.open_engine(f"sqlite:///{source.path}")
     try:
@@ -216,12 +223,14 @@ def _refill(engine: Engine, source: Checked, progress: copying.Progress | None) 
         ):
             dialect.lock_all(there, metadata.sorted_tables)
             before, open_then = _revisions(there), readmission.admitted(there)
+            gone = erasures.known(there)
             copying.empty_all(there)
-            rows = copying.copy_all(here, there, progress=progress)
+            copying.copy_all(here, there, progress=progress)
             readmission.readmit(there, open_then)
+            again = forget_again(there, gone)
             _go_on(there, before)
             audit.append(there, next(iter(source.note.campaigns)))
-            return sum(rows.values())
+            return sum(copying.count_all(there).values()), again
     finally:
         filled.dispose()
 
@@ -256,8 +265,10 @@ def _replace(path: Path, source: Checked, keep: Path) -> Restored:
     """
     engine = opening.open_engine(f"sqlite:///{source.path}")
     with dialect.writing(engine) as connection:
+        again = forget_again(connection, erasures.still_known(path))
         _go_on(connection, {})
         rows = sum(copying.count_all(connection).values())
+    dialect.forget(engine)
     engine.dispose()
     fresh = path.with_name(f".{path.name}.part")
     try:
@@ -275,4 +286,4 @@ def _replace(path: Path, source: Checked, keep: Path) -> Restored:
         raise DatabaseUnreachableError(reason=dialect.reason_of_file(error)) from error
     finally:
         fresh.unlink(missing_ok=True)
-    return Restored(source.note, rows, kept, broken=True)
+    return Restored(source.note, rows, kept, broken=True, again=again)

@@ -71,6 +71,19 @@ def test_a_backup_and_the_way_back(filled) -> None:
     assert _knocked(filled) == 0
 
 
+def test_who_was_erased_since_does_not_come_back(filled) -> None:
+    with open_store(os.environ["PORTES_DATABASE"]) as store:
+        gone = store.people.volunteers()[0]
+    filled.done("backup", "b.sqlite")
+    filled.done("person", "erase", gone.id, "--yes")
+    filled.done("purge", "--before", "2023-07-10", "--yes")
+    said = filled("restore", "b.sqlite").stderr
+    assert "people were erased again" in said and "purged before 10 July 2023" in said
+    assert filled("person", "export", gone.id).exit_code == 1
+    new = f"sqlite:///{filled.folder / 'new' / 'portes.sqlite'}"
+    assert "is not known" in filled("restore", "b.sqlite", "--database", new).stderr
+
+
 def test_a_file_is_replaced_only_by_force(filled) -> None:
     filled.done("backup", "b.sqlite")
     result = filled("backup", "b.sqlite")
