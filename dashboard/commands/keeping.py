@@ -74,8 +74,8 @@ def backup(
 @click.command(
     cls=Command,
     help="Put a backup in the place of all records, also while the app runs. The file is checked "
-    "and brought up to date first; what was there before is kept as a backup of its own, and who was "
-    "erased since is erased again.",
+    "and brought up to date first; what was there before is kept as a backup of its own, and who "
+    "was erased since is erased again.",
 )
 @argument("file", type=INPUT, help="Backup to bring in.")
 @passphrase_option

@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from data.accounts import Account
 from data.fieldwork import Contact, Volunteer
 from data.model import Role
@@ -13,7 +11,7 @@ from data.restitution import Coding
 from data.store import Store, dialect, erasures, open_store
 from data.store.forgetting import Again
 from tests.data.conftest import CAMPAIGN, ON_SQLITE
-from tests.data.store.conftest import NOON, fill
+from tests.data.store.conftest import NOON
 from tests.data.store.test_store_backup import _back_up, _damage, _prints, _restore, _visit
 from tests.data.store.test_store_purging import AFTER_DOORS, figures, lived, rows  # noqa: F401
 
