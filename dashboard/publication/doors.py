@@ -8,7 +8,7 @@ from dashboard.publication.labels import Spot
 from dashboard.publication.page import PAGES, render
 from dashboard.publication.release import Area, Preface
 from dashboard.publication.view import HATCH, sketch
-from geo.palette import INK, contrast, coverage_colour
+from geo.palette import INK, contrast, coverage_colour, coverage_marked
 
 _MARKS = (0, 0.25, 0.5, 0.75, 1)
 
@@ -22,19 +22,29 @@ class DoorRow:
     key: Spot | None
 
     @property
+    def share(self) -> float | None:
+        """Doors knocked on divided by the target; None where there is no target."""
+        return self.area.knocked / self.area.target if self.area.target else None
+
+    @property
     def mean(self) -> bool:
         """Say whether the area has a colour, as the rows of the results do."""
-        return bool(self.area.target)
+        return self.share is not None
+
+    @property
+    def beyond(self) -> bool:
+        """Say whether it went beyond its target, which its outline shows."""
+        return self.share is not None and coverage_marked(self.share)
 
     @property
     def fill(self) -> str:
         """Colour of the share of the target; hatched where there is no target."""
-        return coverage_colour(self.area.knocked / self.area.target) if self.area.target else HATCH
+        return HATCH if self.share is None else coverage_colour(self.share)
 
     @property
     def ink(self) -> str:
         """Colour of what is written on the area."""
-        if not self.area.target:
+        if self.share is None:
             return INK
         # in the middle of the scale the usual ink would just fall short
         return max("#000000", "#ffffff", key=lambda ink: contrast(ink, self.fill))
@@ -59,9 +69,14 @@ def pages(preface: Preface) -> dict[str, bytes]:
     found = {}
     for language, name in PAGES.items():
         with i18n.using(language):
-            shares = [*map(percent, _MARKS[:-1]), _("{limit} and more", limit=percent(_MARKS[-1]))]
-            classes = list(zip(map(coverage_colour, _MARKS), shares, strict=True))
             found[name] = render(
-                "doors.html", of=preface, sketch=drawn, rows=rows, classes=classes, siblings=PAGES
+                "doors.html",
+                of=preface,
+                sketch=drawn,
+                rows=rows,
+                classes=[(coverage_colour(share), percent(share)) for share in _MARKS],
+                hatched=any(row.share is None for row in rows),
+                marked=any(row.beyond for row in rows),
+                siblings=PAGES,
             )
     return found

@@ -2,6 +2,8 @@
 
 A busy evening costs next to nothing: a request is a look into a table. At most once a second one
 of them asks the database for its revision; only where that has grown are the files made anew.
+Nobody may show what they kept without asking: a release that is withdrawn is gone a second later,
+from browsers too, and what has not changed is answered with a few bytes.
 """
 
 import asyncio
@@ -134,7 +136,7 @@ def served(name: str, body: bytes) -> Served:
     kind = _KINDS.get(name.rpartition(".")[2], _PLAIN)
     kept = [
         (b"etag", tag),
-        (b"cache-control", b"public, max-age=60"),
+        (b"cache-control", b"public, no-cache"),
         (b"vary", b"accept-encoding"),
         (b"content-security-policy", _POLICY.encode()),
         (b"cross-origin-resource-policy", b"cross-origin"),  # open data, for whoever shows it

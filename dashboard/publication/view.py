@@ -109,8 +109,8 @@ class Shown:
 
     @property
     def drawn(self) -> bool:
-        """True where the map has something to show: a mean of at least one quartier."""
-        return any(row.cell.mean is not None for row in self.rows)
+        """True where the map has something to show: several quartiers, a mean of at least one."""
+        return len(self.rows) > 1 and any(row.cell.mean is not None for row in self.rows)
 
     @property
     def lacking(self) -> bool:

@@ -184,6 +184,31 @@ def test_what_is_grouped_or_withheld_is_explained() -> None:
     assert f"1 à 3\u202f: {cell.bands[0]}\u202f; 4 et 5\u202f: {cell.bands[1]}" in page
 
 
+def test_only_the_town_is_told_with_its_distribution_where_no_quartier_can_be_shown() -> None:
+    page = build(town_only()).files["index.html"].decode()
+    assert "Une carte montre" not in page
+    for article in page.split('<article id="question-')[1:]:
+        table = article.split("</article>")[0]
+        assert table.count('role="rowheader"') == 1
+        assert "10 · 10 · 10 · 10 · 10" in table
+
+
+def test_a_town_of_one_quartier_is_not_drawn() -> None:
+    place = [Quartier("a", "Quartier a", "")]
+    figures = masked_tables(["life"], place, [("a", "life", score, 7) for score in (1, 3, 5)], k=11)
+    page = build(small(areas=small().areas[:1], figures=figures)).files["index.html"].decode()
+    assert 'class="map"' not in page
+    assert page.count('role="rowheader"') == 3, "at a glance, the town, its quartier"
+
+
+@pytest.mark.parametrize("release", [varied, town_only], ids=["varied", "town"])
+def test_sentences_stand_apart(release) -> None:
+    for name, body in build(release()).files.items():
+        if name.endswith(".html"):
+            text = re.sub(r"<(style|code).*?</\1>|<[^>]+>", " ", body.decode(), flags=re.S)
+            assert not re.findall(r"[a-zà-ÿ][.!?][A-ZÀ-Ý]", text), name
+
+
 def test_invented_figures_are_marked() -> None:
     for name in PAGES:
         told = "everything here is invented" if name in PAGES[1::2] else "tout est inventé"
@@ -216,4 +241,19 @@ def test_a_town_without_answers_of_doors_or_targets_has_its_pages() -> None:
     nobody = type(release.doors)(0, 0, 0, 0, 0, {}, date(2023, 4, 2), date(2023, 7, 2))
     assert build(small(doors=nobody)).files["index.html"]
     areas = tuple(type(a)(a.code, a.name, 0, None, a.outline) for a in release.areas)
-    assert b"url(#hatch)" in doors_only(preface(areas=areas))["index.html"]
+    page = doors_only(preface(areas=areas))["index.html"].decode()
+    assert page.count("url(#hatch)") == len(areas) + 1
+    assert "sans objectif" in page
+    assert "objectif dépassé" not in page
+
+
+def test_the_doors_say_the_share_and_mark_what_is_beyond_the_target() -> None:
+    first, *others = small().areas
+    areas = (type(first)("a", "Quartier a", 30, 25, first.outline), *others)
+    page = doors_only(preface(areas=areas))["index.html"].decode()
+    assert '<use href="#q1" class="edge beyond"/>' in page
+    assert page.count('class="edge beyond"') == 1
+    assert "objectif dépassé" in page
+    assert "<td>30</td><td>25</td><td>120\xa0%</td>" in page
+    assert "<td>20</td><td>25</td><td>80\xa0%</td>" in page
+    assert "sans objectif" not in page

@@ -109,6 +109,21 @@ def test_a_file_that_is_known_is_not_sent_again(app):
     assert (status, headers[b"etag"], body) == (304, tag, b"")
 
 
+@pytest.mark.parametrize("name", FILES)
+def test_nobody_shows_what_they_kept_without_asking(app, records, monkeypatch, name):
+    """A withdrawn page would else stay in browsers for as long as they were told to keep it."""
+    _status, headers, _body = ask(app, f"{ADDRESS}/{name}")
+    assert headers[b"cache-control"] == b"public, no-cache"
+    tag = headers[b"etag"].decode()
+    assert ask(app, f"{ADDRESS}/{name}", if_none_match=tag)[1][b"cache-control"] == (
+        b"public, no-cache"
+    )
+    monkeypatch.setattr(records, "files", lambda: {"index.html": b"<p>withdrawn</p>"})
+    again = PublicResults(_elsewhere, records.now, records.files)
+    gone = ask(again, f"{ADDRESS}/{name}", if_none_match=tag)
+    assert (gone[0], tag in str(gone)) == (200 if name == "index.html" else 404, False)
+
+
 def test_no_page_may_run_scripts_that_are_written_into_it(app):
     for name in FILES:
         policy = ask(app, f"{ADDRESS}/{name}")[1][b"content-security-policy"].decode()

@@ -48,7 +48,6 @@ def open_results(public: Journey, words: str) -> "Page":
         arg=words,
     )
     public.page.goto(f"{public.address}/resultats/")
-    public.page.reload()  # or the browser shows what it saw less than a minute ago
     return public.page
 
 
