@@ -65,15 +65,19 @@ def opened() -> Service:
     return Service.open(settings.load())
 
 
-@st.cache_resource(show_spinner=False)
 def cookies() -> Cookies:
-    """Give what reads the cookies of this campaign, made once a process.
+    """Give what reads the cookies of this campaign, made once a process and key.
 
     Raises
     ------
     KeyFileError
         The key file cannot be used.
     """
+    return _cookies(opened().keys.mark)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _cookies(key_mark: bytes) -> Cookies:
     return opened().entering.cookies()
 
 

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, str] = {
     "restore": "keeping:restore",
     "check": "keeping:check",
     "move": "moving:move",
+    "keys": "keys:keys",
     "audit": "journal:audit",
     "privacy": "privacy:privacy",
     "person": "privacy:person",

@@ -63,6 +63,7 @@ DONE: Mapping[str, str] = {
     "Keeping.download": N_("A backup was downloaded"),
     "Keeping.move": N_("Everything was moved to another database"),
     "Keeping.restore": N_("A backup was restored"),
+    "Keeping.rotate_key": N_("The key was changed"),
 }
 """Names of the audited use cases; a test fails for one that has none."""
 

@@ -34,6 +34,7 @@ from data.keyring import NO_KEYS, Keyring
 from data.model import Role
 from data.store import backup, dialect, restoring
 from data.store.moving import Moved
+from data.store.resealing import Resealed
 
 KEY_NOTE = "key"
 """Note of a backup that holds the key file."""
@@ -161,6 +162,22 @@ class Keeping(Part):
             The other one cannot be used.
         """
         return self._store.move_to(target, progress=progress)
+
+    @allowed(Role.ADMINISTRATOR, audited=True)
+    def rotate_key(self) -> Resealed:
+        """Put a new key on top of the key file and seal everything in the database with it.
+
+        The file comes first, the database in one transaction after it. Broken off in between, all
+        still opens with the older key, and the next start does the rest.
+
+        Raises
+        ------
+        KeyFileError
+            The key file cannot be used or written; nothing has changed.
+        """
+        path = keys.path_of(self.settings)
+        _ = self._service.keys  # a key file that is missing or not ours is refused
+        return self._store.change_key(lambda: keys.renew(path).ring())
 
 
 def is_sealed(path: Path) -> bool:

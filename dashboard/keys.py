@@ -4,14 +4,16 @@ One file of random bytes, readable for its owner only, lies outside the database
 of a copy of the database reads neither contact details nor the secrets of codes, and cannot make a
 cookie. Each purpose has a key of its own, derived by HKDF, so that none stands for another.
 
-The file holds one line a generation, the newest first: to change the key, put a new line on top.
-What is new is made with the newest; what is older still opens.
+The file holds one line a generation, the newest first. What is new is made with the newest; what
+is older still opens. `renew` puts a new line on top; older lines stay, for older backups and for
+the older part of the journal. An app that runs notices that its file has changed.
 
 The database keeps a mark of its key file. A file that is missing or belongs to another database is
 noticed before anything is encrypted that nobody could read again.
 """
 
 import base64
+import logging
 import os
 import secrets
 from collections.abc import Iterator
@@ -25,8 +27,12 @@ from platformdirs import user_data_path
 from dashboard.errors import KeyFileError, MissingKeyError, WrongKeyError
 from dashboard.settings import Settings, sqlite_file
 from data.box import Box
+from data.errors import DataError
 from data.keyring import Keyring
 from data.store import Store
+from data.store.backup import persist, write_new
+
+_log = logging.getLogger(__name__)
 
 KEY_FILE = "portes.key"
 _START = "portes-key-1:"
@@ -65,7 +71,12 @@ class Keys:
 
     def ring(self) -> Keyring:
         """Give the keys that the store works with."""
-        return Keyring(contacts=self.derive("contacts"), audit=self.derive("audit"))
+        return Keyring(
+            contacts=self.derive("contacts"),
+            audit=self.derive("audit"),
+            codes=self.derive("codes"),
+            marks=self._marks(),
+        )
 
     def codes(self) -> Box:
         """Give what encrypts the secrets of time-based codes."""
@@ -128,6 +139,77 @@ def of(store: Store, settings: Settings) -> Keys:
     return keys
 
 
+def renew(path: Path) -> Keys:
+    """Put a new generation on top of a key file; it is there as a whole, or nothing has changed.
+
+    Raises
+    ------
+    KeyFileError
+        The file cannot be read or written.
+    """
+    older = _read(path)
+    newest = secrets.token_bytes(_BYTES)
+    with _explained(path), _draft(path, newest, *older) as draft:
+        if hasattr(os, "chown"):  # whoever runs the app has to read it still
+            owner = path.stat()
+            os.chown(draft, owner.st_uid, owner.st_gid)
+        draft.replace(path)
+        persist(path.parent)
+    return Keys(newest, *older)
+
+
+class KeyFile:
+    """The key file of an opened store, read when it is first needed and when it has changed."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+        self._path = path_of(settings)
+        self._keys: Keys | None = None
+        self._seen: object = None
+
+    def keys(self) -> Keys:
+        """Give the keys.
+
+        Raises
+        ------
+        MissingKeyError, WrongKeyError, KeyFileError
+            As for `load`.
+        """
+        self.follow()
+        if self._keys is None:
+            self._keys = of(self._store, self._settings)
+        return self._keys
+
+    def lend(self) -> None:
+        """Let the store encrypt and seal; without its key file it goes on without.
+
+        Who signs in needs the file and is told; names, doors and figures need it not.
+        """
+        try:
+            self._keys = of(self._store, self._settings)
+            self._store.use_keys(self._keys.ring())
+        except KeyFileError as problem:
+            _log.warning("%s: %s", type(problem).__name__, problem)
+        self._seen = self._stamp()
+
+    def follow(self) -> None:
+        """Lend the keys again where the file is another than when they were lent.
+
+        Where it cannot be used, the store goes on with those it has.
+        """
+        if self._seen is not None and self._seen != self._stamp():
+            with suppress(DataError):  # whoever asks for more is told
+                self.lend()
+
+    def _stamp(self) -> tuple[int, ...]:
+        """Say which file it is, as far as a glance tells; nothing where there is none."""
+        try:
+            told = self._path.stat()
+        except OSError:
+            return ()
+        return told.st_ino, told.st_mtime_ns, told.st_size
+
+
 def _read(path: Path) -> list[bytes]:
     with _explained(path):
         roots = []
@@ -145,19 +227,20 @@ def _make(path: Path) -> None:
     """Write a new file; where two processes do at once, the first one's stays."""
     with _explained(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Written whole beside its place first: nobody ever reads half a key.
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        try:
-            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                key = base64.urlsafe_b64encode(secrets.token_bytes(_BYTES)).decode()
-                file.write(f"{_START}{key}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            with suppress(FileExistsError):
-                os.link(draft, path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with _draft(path, secrets.token_bytes(_BYTES)) as draft, suppress(FileExistsError):
+            os.link(draft, path)
+
+
+@contextmanager
+def _draft(path: Path, *roots: bytes) -> Iterator[Path]:
+    """Write a key file whole beside its place first: nobody ever reads half a key."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    lines = (f"{_START}{base64.urlsafe_b64encode(root).decode()}\n" for root in roots)
+    try:
+        write_new(draft, "".join(lines).encode("ascii"))
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -4,22 +4,20 @@ Pages and the command line call a `Service` and nothing below it. It knows nothi
 what is worth caching is cached in `dashboard.cached`, keyed by `Service.revision`.
 """
 
-import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard import files, keys
+from dashboard import files
 from dashboard.access import COMMAND_LINE, Actor, allowed
 from dashboard.accounts import Accounts
 from dashboard.answers import CODEBOOK_FILE, Answers
 from dashboard.asking import Asking
 from dashboard.doors import Doors
 from dashboard.entering import Entering
-from dashboard.errors import KeyFileError, NotEmptyError
+from dashboard.errors import NotEmptyError
 from dashboard.files import (
     AssignReport,
     Explain,
@@ -32,7 +30,7 @@ from dashboard.files import (
 )
 from dashboard.journal import Journal
 from dashboard.keeping import Keeping
-from dashboard.keys import Keys
+from dashboard.keys import KeyFile, Keys
 from dashboard.mine import Mine
 from dashboard.privacy import Privacy
 from dashboard.publishing import Publishing
@@ -63,8 +61,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.assign import Assigner
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,7 @@ class Service:
         self.store = store
         self.settings = settings
         self.actor = actor
-        self._opened = opened or self
+        self._key_file: KeyFile = opened._key_file if opened else KeyFile(store, settings)
         self.rounds = Rounds(self)
         self.mine = Mine(self)
         self.turf = Turf(self)
@@ -163,7 +159,7 @@ class Service:
         self.accounts = Accounts(self)
         self.entering = Entering(self)
 
-    @cached_property
+    @property
     def keys(self) -> Keys:
         """The keys that sign-in and encryption rest on, read when first needed.
 
@@ -172,12 +168,12 @@ class Service:
         KeyFileError
             The key file cannot be used, or is not the one of this database.
         """
-        opened = self._opened
-        return keys.of(self.store, self.settings) if opened is self else opened.keys
+        return self._key_file.keys()
 
     def acting(self, actor: Actor) -> "Service":
         """Give the same campaign as somebody else may use it; nothing is opened anew."""
-        return type(self)(self.store, self.settings, actor, opened=self._opened)
+        self._key_file.follow()
+        return type(self)(self.store, self.settings, actor, opened=self)
 
     @classmethod
     def open(cls, settings: Settings) -> "Service":
@@ -208,20 +204,10 @@ class Service:
             # Nobody does that, and there is no key yet: the database remembers one once it is made.
             with deeds.unrecorded():
                 service.start(folder or load_folder(POITIERS))
-        service._lend_keys()
+        service._key_file.lend()
         if known and folder:
             service.follow(folder)
         return service
-
-    def _lend_keys(self) -> None:
-        """Let the store encrypt and seal; without its key file it goes on without.
-
-        Who signs in needs the file and is told; names, doors and figures need it not.
-        """
-        try:
-            self.store.use_keys(self.keys.ring())
-        except KeyFileError as problem:
-            _log.warning("%s: %s", type(problem).__name__, problem)
 
     @allowed(Role.ADMINISTRATOR, audited=True)
     def follow(self, folder: CampaignFolder) -> None:

@@ -19,10 +19,16 @@ class Keyring:
         What contact details are encrypted with; none: they are kept as they are.
     audit
         What the rows of the audit are sealed with; none: they are chained without a seal.
+    codes
+        What the secrets of time-based codes are encrypted with.
+    marks
+        What tells, without telling the keys, which of them a database was sealed with last.
     """
 
     contacts: tuple[bytes, ...] = ()
     audit: tuple[bytes, ...] = ()
+    codes: tuple[bytes, ...] = ()
+    marks: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         """Say how many keys there are, never which."""

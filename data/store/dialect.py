@@ -211,6 +211,11 @@ def lock_campaigns(connection: Connection) -> None:
     _take_turns(connection, 1002)
 
 
+def lock_keys(connection: Connection) -> None:
+    """Let only one process at a time change the key, until its transaction ends."""
+    _take_turns(connection, 1003)
+
+
 def _take_turns(connection: Connection, number: int) -> None:
     """Wait for whoever else asks for this turn; on SQLite the write lock already does that."""
     if connection.dialect.name == "postgresql":

@@ -65,17 +65,6 @@ class People(Part):
         with self._reading() as (connection, key):
             return reaching.read(connection, key)
 
-    def shut_all(self) -> int:
-        """Encrypt the contact details that are not, or not with the newest key; say how many."""
-        with self._reading() as (connection, key):
-            if not reaching.loose(connection, key):
-                return 0
-        with self._changing() as (connection, key):
-            found = reaching.loose(connection, key)
-            for contact in found:
-                reaching.write(connection, key, contact)
-            return len(found)
-
     def save_contact(self, contact: Contact) -> None:
         """Keep how to reach a volunteer; nothing is kept where both are empty.
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, select
 from data.box import Box
 from data.errors import ContactsLockedError, UnreadableSecretError
 from data.fieldwork import Contact
+from data.keyring import Keyring
 from data.schema import contacts
 from data.store import dialect, settings
 from data.store.part import here
@@ -24,12 +25,17 @@ _TEXTS = ("email", "phone")
 
 def read(connection: Connection, key: str) -> tuple[Contact, ...]:
     """Read how to reach those of whom anything is known, sorted by volunteer."""
-    box = _box(connection)
+    box = _box(dialect.keys_of(connection))
     return tuple(_opened(row, box) for row in _rows(connection, key))
 
 
-def write(connection: Connection, key: str, contact: Contact) -> None:
+def write(connection: Connection, key: str, contact: Contact, keys: Keyring | None = None) -> None:
     """Keep how to reach a volunteer; nothing is kept where both are empty.
+
+    Parameters
+    ----------
+    keys
+        What it is encrypted with; None for the keys of the connection.
 
     Raises
     ------
@@ -42,7 +48,7 @@ def write(connection: Connection, key: str, contact: Contact) -> None:
         gone = here(contacts, key, volunteer=contact.volunteer)
         connection.execute(delete(contacts).where(*gone))
         return
-    box = _box(connection)
+    box = _box(keys or dialect.keys_of(connection))
     if box is None and settings.read_key_mark(connection, key) is not None:
         raise ContactsLockedError
     values = {name: getattr(contact, name) for name in _TEXTS}
@@ -55,17 +61,17 @@ def write(connection: Connection, key: str, contact: Contact) -> None:
     dialect.upsert(connection, contacts, row)
 
 
-def loose(connection: Connection, key: str) -> tuple[Contact, ...]:
+def loose(connection: Connection, key: str, keys: Keyring) -> tuple[Contact, ...]:
     """Read those that are not encrypted though a key is here, or with an older one."""
-    keys = dialect.keys_of(connection).contacts
-    if not keys:
+    every = _box(keys)
+    if every is None:
         return ()
-    newest = Box(keys[0])
+    newest = Box(keys.contacts[0])
     found = []
     for row in _rows(connection, key):
         shut = all(getattr(row, name).startswith(_SHUT) for name in _TEXTS if getattr(row, name))
         if not shut or _opened(row, newest).locked:
-            contact = _opened(row, Box(*keys))
+            contact = _opened(row, every)
             found += [] if contact.locked else [contact]
     return tuple(found)
 
@@ -75,9 +81,8 @@ def _rows(connection: Connection, key: str) -> Iterator[Row[Any]]:
     return iter(connection.execute(chosen).all())
 
 
-def _box(connection: Connection) -> Box | None:
-    keys = dialect.keys_of(connection).contacts
-    return Box(*keys) if keys else None
+def _box(keys: Keyring) -> Box | None:
+    return Box(*keys.contacts) if keys.contacts else None
 
 
 def _opened(row: Row[Any], box: Box | None) -> Contact:

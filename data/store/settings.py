@@ -75,6 +75,12 @@ def write_key_mark(connection: Connection, key: str, mark: bytes) -> None:
     connection.execute(update(secrets).where(*unknown).values(key_mark=mark))
 
 
+def replace_key_mark(connection: Connection, key: str, mark: bytes) -> None:
+    """Keep what tells the key file once everything is sealed with a new key of it."""
+    mine = secrets.c.campaign == key
+    connection.execute(update(secrets).where(mine).values(key_mark=mark))
+
+
 def read_revision(connection: Connection, key: str) -> int:
     """Read the revision of a campaign."""
     found = connection.scalar(select(revisions.c.number).where(revisions.c.campaign == key))

@@ -5,7 +5,7 @@ there as a whole once it returns, also after the process was killed. Where `data
 does it, the same transaction writes that into the audit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -28,7 +28,17 @@ from data.model import (
     Text,
     Visit,
 )
-from data.store import audit, backup, checking, counts, dialect, moving, records, settings
+from data.store import (
+    audit,
+    backup,
+    checking,
+    counts,
+    dialect,
+    moving,
+    records,
+    resealing,
+    settings,
+)
 from data.store.accounts import Accounts
 from data.store.asking import Asking
 from data.store.audit import Audit
@@ -45,6 +55,7 @@ from data.store.persons import Persons
 from data.store.publications import Publications
 from data.store.purging import Purging
 from data.store.recording import Recording
+from data.store.resealing import Resealed
 from data.store.revision import Glance
 from data.store.sections import Sections
 from data.store.verbatims import Verbatims
@@ -129,11 +140,30 @@ class Store:
     def use_keys(self, keys: Keyring) -> None:
         """Encrypt contact details and seal the audit with these keys from now on.
 
-        Contact details that lie there unencrypted, or under an older key, are encrypted at once.
+        What lies there unencrypted, or under an older key, is encrypted at once.
         """
         dialect.lend(self._engine, keys)
-        if self.has_campaign() and self.people.shut_all():
-            self.forget()
+        if self.has_campaign() and self._is_loose(keys):
+            self.change_key(lambda: keys)
+
+    def change_key(self, renew: Callable[[], Keyring]) -> Resealed:
+        """Seal everything with the newest of the keys that `renew` gives, or change nothing.
+
+        Nobody else writes while it is called; whoever changes the key of a database has to wait.
+        """
+        with self._writing() as connection:
+            dialect.lock_keys(connection)
+            keys = renew()
+            key = self._campaign(connection)
+            done = resealing.reseal(connection, key, keys)
+            audit.append(connection, key)
+        dialect.lend(self._engine, keys)
+        self.forget()
+        return done
+
+    def _is_loose(self, keys: Keyring) -> bool:
+        with self._looking() as (connection, key):
+            return resealing.is_due(connection, key, keys)
 
     def forget(self) -> None:
         """Leave nothing on the disk of what was removed or overwritten, as far as that lies here.

@@ -214,11 +214,12 @@ OF_ALL = {
     "close",
     "forget",
     "use_keys",
+    "change_key",
 }
 WRITERS = {
     *("importing", "note_key", "replace_quartiers", "save_campaign", "save_questionnaire"),
     *("save_targets", "save_texts", "undo_import"),
-    *("people.remove", "people.save", "people.save_all", "people.save_contact", "people.shut_all"),
+    *("people.remove", "people.save", "people.save_all", "people.save_contact"),
     *("outings.attend", "outings.close", "outings.remove", "outings.reopen", "outings.save"),
     *("outings.save_pairs", "outings.set_walk", "outings.sign_up", "outings.withdraw"),
     *("sections.replace", "sections.set_factor"),
