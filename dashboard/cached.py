@@ -32,6 +32,7 @@ from data.analysis.coverage import CoverageRow
 from data.analysis.results import Measure, ResultRow, weighted_towns
 from data.analysis.verbatims.keyness import KeyWord
 from data.analysis.weighting import WeightedMean
+from data.fieldwork import Outing
 from data.model import Quartier, Questionnaire, Role
 from geo.streetmap import StreetStyle
 from geo.webmap import display_shapes
@@ -215,6 +216,11 @@ def calendar_chart() -> charts.Spec:
     return _calendar_chart(key(), i18n.language())
 
 
+def outings() -> Sequence[Outing]:
+    """Give the outings by day and time."""
+    return _outings(key())
+
+
 def outing_summaries() -> Sequence[Summary]:
     """Give the outings by day, with the people and the doors of each."""
     return _outing_summaries(key())
@@ -337,6 +343,11 @@ def _pair_view(key: Key, codes: tuple[str, str], question: str, measure: str, la
         measure=Measure(measure),
         k=overview().campaign.k,
     )
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _outings(key: Key) -> tuple[Outing, ...]:
+    return tuple(service().rounds.outings())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

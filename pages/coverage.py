@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import first_steps, map_panel, quartier_filter
+from dashboard.components import first_steps, map_panel, quartier_filter, today
 from dashboard.i18n import _
 
 
@@ -14,6 +14,7 @@ def main() -> None:
     if not rows:
         first_steps.no_quartiers()
         return
+    today.draw()
     if cached.overview().empty:
         first_steps.no_records()
     chosen = quartier_filter.draw({row.code: row.name for row in rows})

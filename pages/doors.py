@@ -8,6 +8,7 @@ from dashboard.components import (
     field_interview,
     field_pair,
     field_signal,
+    field_step,
     field_style,
 )
 from dashboard.i18n import _
@@ -25,10 +26,8 @@ def main() -> None:
         if team is None:
             return
         open_ones = field_interview.waiting()
-        if open_ones:
-            field_interview.draw(open_ones)
-        else:
-            door_walk.draw(team)
+        step = field_interview.draw(open_ones) if open_ones else door_walk.draw(team)
+    field_step.draw(field_step.Step(problem, field_step.PROBLEM) if problem else step)
     field_signal.draw()
 
 

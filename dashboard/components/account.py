@@ -16,7 +16,8 @@ STYLE = """<style>
 .st-key-corner {flex-wrap: nowrap; gap: .5rem}
 .st-key-account button p {display: block; max-width: 9rem; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap}
-@media (max-width: 40rem) {.st-key-account button p {width: 0}
+@media (max-width: 40rem) {.campaign span {display: none}
+  .st-key-account button p {width: 0}
   .st-key-account button {padding: .25rem .5rem}}
 a.leave {display: inline-block; padding: .3rem 0; color: inherit}
 </style>"""

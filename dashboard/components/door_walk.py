@@ -20,6 +20,7 @@ from dashboard.components import (
     walk_order,
 )
 from dashboard.components.field_pair import Team
+from dashboard.components.field_step import DOOR, Step
 from dashboard.components.markup import plain
 from dashboard.doors import AGAIN, DoorToDo, unlisted
 from dashboard.i18n import _, ngettext
@@ -31,8 +32,8 @@ NOWHERE = ""
 MOST_DOORS = 60
 
 
-def draw(team: Team) -> None:
-    """Draw the next door of a pair, or what to do where there is none."""
+def draw(team: Team) -> Step:
+    """Draw the next door of a pair, or what to do where there is none; give which it is."""
     _outing, pair = team
     service = cached.service()
     walk = service.doors.walk(pair.id)
@@ -41,19 +42,17 @@ def draw(team: Team) -> None:
     if not sections:
         st.info(_("You hold no street yet: take one first."), icon=":material/signpost:")
         page_links.draw("streets", _("Choose a street"), "signpost")
-        return
+        return Step("no street", DOOR)
     visits = service.doors.of_pair(pair.id)
     st.html(_tally(visits, walk))
     _undo()
     door = _not_again(pair.id, here(walk, sections), walk)
-    if door is None:
-        _all_tried(walk)
-    else:
-        _door(team, door, walk)
+    shown = _door(team, door, walk) if door else _all_tried(walk)
     door_list.elsewhere(walk, sections, door)
     if walk:
-        walk_order.folded(team)
+        walk_order.draw(team)
     door_list.recorded(visits)
+    return Step(shown, DOOR)
 
 
 def here(walk: Sequence[DoorToDo], sections: Sequence[Section]) -> DoorToDo | None:
@@ -149,8 +148,8 @@ def _undo() -> None:
         )
 
 
-def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> None:
-    """Draw one entrance with its outcomes."""
+def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> str:
+    """Draw one entrance with its outcomes; give the name of this turn at it."""
     _outing, pair = team
     numbers = cached.service().doors.numbers(pair.id)
     made = sum(n for (section, label), n in numbers.items() if _behind(door, section, label))
@@ -185,6 +184,7 @@ def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> None:
             on_click=state.go_to_door,
             args=(following(walk, door),),
         )
+    return form
 
 
 def _several(door: DoorToDo, form: str) -> None:
@@ -260,16 +260,17 @@ def _said_otherwise(team: Team, rows: Sequence[Recorded]) -> bool:
     return any(there.get((row.section, row.door)) != row.outcome for row in rows)
 
 
-def _all_tried(walk: Sequence[DoorToDo]) -> None:
-    """Say that every entrance was tried, and offer those worth another visit."""
+def _all_tried(walk: Sequence[DoorToDo]) -> str:
+    """Say that every entrance was tried, and offer those worth another visit; name this state."""
     again = [door for door in walk if door.again]
-    if walk:
-        st.success(_("Every entrance of your streets was tried."), icon=":material/done_all:")
-    else:
-        st.info(
-            _("Nobody has listed the doors of your street: type the number you stand at."),
-            icon=":material/edit_location:",
-        )
+    with st.container(key="none-left"):
+        if walk:
+            st.success(_("Every entrance of your streets was tried."), icon=":material/done_all:")
+        else:
+            st.info(
+                _("Nobody has listed the doors of your street: type the number you stand at."),
+                icon=":material/edit_location:",
+            )
     with st.container(key="tall"):
         if again:
             st.button(
@@ -287,6 +288,7 @@ def _all_tried(walk: Sequence[DoorToDo]) -> None:
             )
     if walk:
         page_links.draw("streets", _("Say that the street is done, or take another"), "signpost")
+    return "none left"
 
 
 def _behind(door: DoorToDo, section: str, label: str) -> bool:
@@ -304,7 +306,7 @@ def _heading(door: DoorToDo) -> str:
     about += [_before(row) for row in door.visits[:4]]
     said = " · ".join(escape(part) for part in about if part)
     return (
-        f'<section class="door" aria-live="polite"><p class="street">{escape(door.section.street)}'
+        f'<section class="door"><p class="street">{escape(door.section.street)}'
         f'</p><p class="label">{escape(door.address.label)}</p><p class="about">{said}&nbsp;</p>'
         "</section>"
     )

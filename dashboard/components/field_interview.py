@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.asking import LONGEST, given
 from dashboard.components import field_words, privacy_record
+from dashboard.components.field_step import HEADING, Step
 from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext, text
 from data.model import SCALE, Question, QuestionKind
@@ -38,8 +39,8 @@ def waiting() -> Waiting:
     return found
 
 
-def draw(open_ones: Waiting) -> None:
-    """Ask for consent, then the questions of the first one.
+def draw(open_ones: Waiting) -> Step:
+    """Ask for consent, then the questions of the first one; give which of them is shown.
 
     Parameters
     ----------
@@ -50,8 +51,9 @@ def draw(open_ones: Waiting) -> None:
     # Whoever has answered has agreed before.
     if draft.answered or state.value(f"consent-{token}"):
         _questions(token, draft)
-    else:
-        _consent(token, len(open_ones) - 1)
+        return Step(f"questions-{token}", HEADING)
+    _consent(token, len(open_ones) - 1)
+    return Step(f"consent-{token}", HEADING)
 
 
 def _consent(token: str, left: int) -> None:

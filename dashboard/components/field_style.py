@@ -52,9 +52,20 @@ _SHEET = """<style>
 .stHtml kbd {font-family: inherit; font-weight: 700; padding: .05rem .4rem; border-radius: .25rem;
   box-shadow: inset 0 0 0 1px color-mix(in srgb, currentColor 40%, transparent)}
 .stHtml .keys {display: flex; flex-wrap: wrap; gap: .35rem 1.1rem; margin: 0; font-size: .92rem}
+.st-key-at-the-door [tabindex="-1"]:focus {outline: none}
+.door, .st-key-none-left {scroll-margin-top: 7rem}
+.st-key-at-the-door :is(h2, [role="alert"] *) {scroll-margin-top: 4rem}
+[class*="st-key-record-"] {position: sticky; bottom: .6rem; z-index: 2}
+[class*="st-key-record-"] button {box-shadow: 0 2px 12px rgb(0 0 0 / .3)}
 @media (max-width: 640px) {
   .stMainBlockContainer h1 {font-size: 1.5rem; padding: .2rem 0}
-  .stHtml .tally {gap: .1rem .8rem; padding: .4rem .6rem; font-size: .88rem}
+  .stHtml .tally {gap: 0 .8rem; padding: .25rem .6rem; font-size: .88rem}
+  .tally b {font-size: 1rem}
+  .st-key-at-the-door {gap: .5rem}
+  .st-key-at-the-door summary {padding: .3rem .6rem; min-height: 0}
+  .stHtml .done {padding: 0}
+  .stHtml .door {padding: 0}
+  .stHtml .door .label {font-size: 2.6rem; line-height: 1.05}
 }
 </style>"""
 STYLE = " ".join(_SHEET.split())

@@ -86,9 +86,13 @@ _SHEET = """<style>
 .fold[open] {padding-bottom: .6rem}
 .fold .sheet {width: calc(100% - 1.8rem); margin: 0 .9rem}
 @media (max-width: 640px) {
-  .stMainBlockContainer {padding: 4rem 1rem 2.5rem}
+  .stMainBlockContainer {padding: .75rem 1rem 2.5rem}
+  [data-testid="stHeader"] {background: none; pointer-events: none}
+  [data-testid="stHeader"] button {pointer-events: auto; background: Canvas;
+    box-shadow: 0 0 0 .25rem Canvas}
   .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0}
-  .st-key-frame {flex-wrap: nowrap !important; gap: .5rem}
+  .st-key-frame {flex-wrap: nowrap !important; gap: .5rem; min-height: 2.6rem;
+    padding-left: 2.6rem}
   .st-key-frame > .stElementContainer:first-child {flex: 0 1 auto}
   .stHtml .campaign {font-size: .85rem}
   .st-key-frame button {min-height: 2rem; padding: .2rem .55rem}

@@ -24,20 +24,25 @@ def draw(outings: Sequence[OwnOuting], names: Mapping[str, str], today: date) ->
     names
         Name of each quartier by code.
     """
-    coming = [one for one in outings if _ahead(one.summary.outing, today)]
-    been = [one for one in outings if one.coming and one not in coming]
+    ahead = [one for one in outings if _ahead(one.summary.outing, today)]
+    been = [one for one in outings if one.coming and one not in ahead]
     st.subheader(_("Next outings"))
-    if not coming:
+    if not ahead:
         st.info(_("No outing is planned yet."), icon=":material/event:")
-    for one in coming:
-        with st.container(border=True, gap="small", key=f"own-{one.summary.outing.id}"):
-            _about(one, names, today)
-            _choice(one)
+    coming(ahead, names, today)
     if been:
         label = ngettext("{n} past outing of yours", "{n} past outings of yours", len(been))
         with st.expander(label, icon=":material/history:"):
             for one in reversed(been):
                 _about(one, names, today)
+
+
+def coming(outings: Sequence[OwnOuting], names: Mapping[str, str], today: date) -> None:
+    """Draw outings to come, each with the way onto its list, off it again, and to one's doors."""
+    for one in outings:
+        with st.container(border=True, gap="small", key=f"own-{one.summary.outing.id}"):
+            _about(one, names, today)
+            _choice(one, today)
 
 
 def _ahead(outing: Outing, today: date) -> bool:
@@ -60,22 +65,25 @@ def _pair(one: OwnOuting) -> str:
     return f'<p class="outing"><strong>{escape(said)}</strong></p>'
 
 
-def _choice(one: OwnOuting) -> None:
-    """Draw the way onto the list, or off it again."""
+def _choice(one: OwnOuting, today: date) -> None:
+    """Draw the way onto the list, or off it again, and on its day to the doors."""
     outing = one.summary.outing
     full = one.summary.signed_up >= outing.capacity
     with st.container(horizontal=True, vertical_alignment="center"):
         if one.coming:
             st.badge(_("You are on the list"), icon=":material/check:", color="green")
-            st.button(
-                _("I cannot come"),
-                key=f"withdraw-{outing.id}",
-                icon=":material/event_busy:",
-                on_click=_withdraw,
-                args=(outing.id,),
-            )
             if one.pair:
-                page_links.draw("streets", _("Our streets"), "signpost")
+                team = {state.OUTING: outing.id, state.PAIR: one.pair.id}
+                page_links.draw("streets", _("Our streets"), "signpost", team)
+                if outing.day == today:
+                    page_links.draw("doors", _("Go from door to door"), "doorbell", team)
+                with st.popover(_("I cannot come"), icon=":material/event_busy:"):
+                    st.markdown(
+                        _("You leave your pair as well: its streets stay with the other person.")
+                    )
+                    _way_off(outing, _("Take me off the list"))
+            else:
+                _way_off(outing, _("I cannot come"))
         else:
             st.button(
                 _("I am coming"),
@@ -88,6 +96,16 @@ def _choice(one: OwnOuting) -> None:
             )
             if full:
                 st.caption(_("All places are taken."))
+
+
+def _way_off(outing: Outing, label: str) -> None:
+    st.button(
+        label,
+        key=f"withdraw-{outing.id}",
+        icon=":material/event_busy:",
+        on_click=_withdraw,
+        args=(outing.id,),
+    )
 
 
 def _sign_up(outing: str) -> None:

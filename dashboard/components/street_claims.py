@@ -31,9 +31,9 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
         for claim in held:
             _one(team, claim, known.get(claim.section))
     page_links.draw("doors", _("Go from door to door"), "doorbell")
+    _paper(team)
     if any(claim.section in known and known[claim.section].doors for claim in held):
         walk_order.draw(team)
-    _paper(team)
 
 
 def ran_out(claims: Sequence[Claim]) -> None:
@@ -172,9 +172,12 @@ def _paper(team: Team) -> None:
     """Offer what goes onto paper."""
     from dashboard import printing
 
-    _outing, pair = team
+    outing, pair = team
     service, language = cached.service(), i18n.language()
-    with st.expander(_("On paper"), icon=":material/print:"):
+    begun = service.doors.of_pair(pair.id) or any(
+        sheet.pair == pair.id for sheet in service.doors.sheets(outing.id)
+    )
+    with st.expander(_("On paper"), icon=":material/print:", expanded=not begun):
         paper = st.segmented_control(
             _("Format"), ["a4", "a5"], default="a4", format_func=str.upper, key="paper-format",
             required=True,

@@ -9,7 +9,13 @@ from dashboard.i18n import _
 from data.fieldwork import WalkingOrder
 
 
-def draw(team: Team, *, titled: bool = True) -> None:
+def draw(team: Team) -> None:
+    """Draw the choice, to be unfolded: most pairs leave it as it is."""
+    with st.expander(_("How we walk a street"), icon=":material/route:"):
+        _choice(team)
+
+
+def _choice(team: Team) -> None:
     """Draw the choice as it stands in the records; another screen of the pair may have made it."""
     outing, pair = team
     state.put(state.WALK, pair.walk)
@@ -22,7 +28,7 @@ def draw(team: Team, *, titled: bool = True) -> None:
         on_change=_choose,
         args=(pair.id,),
         disabled=outing.closed,
-        label_visibility="visible" if titled else "collapsed",
+        label_visibility="collapsed",
     )
     said = _("For the sheet, its map and the page “At the door” alike.")
     if any(sheet.pair == pair.id for sheet in cached.service().doors.sheets(outing.id)):
@@ -30,12 +36,6 @@ def draw(team: Team, *, titled: bool = True) -> None:
             "A sheet in hand keeps its lines and its code; after a change, print it anew."
         )
     st.caption(said)
-
-
-def folded(team: Team) -> None:
-    """Draw the same, to be unfolded, where there is little room."""
-    with st.expander(_("How we walk a street"), icon=":material/route:"):
-        draw(team, titled=False)
 
 
 def name(walk: WalkingOrder) -> str:

@@ -60,7 +60,6 @@ def test_a_street_is_chosen_on_the_map_and_its_sheet_printed(
     # the one that was chosen can be taken by the button below the list
     trip.page.get_by_role("button", name="Prendre cette rue").last.click()
     trip.page.get_by_text("est à vous jusqu’à").wait_for()
-    trip.page.get_by_text("Sur papier").click()
     with trip.page.expect_download() as download:
         trip.page.get_by_role("button", name="Notre feuille").click()
     path = download.value.path()

@@ -161,7 +161,6 @@ def claim_streets(first: Journey, second: Journey) -> dict[str, int]:
 
 def print_sheet(trip: Journey, streets: Iterable[str], folder: Path) -> str:
     """Print the sheet of a pair and look at it; give its code."""
-    trip.page.get_by_text("Sur papier").click()
     with trip.page.expect_download() as caught:
         press(trip, "Notre feuille (PDF)")
     path = folder / "feuille.pdf"

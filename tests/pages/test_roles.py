@@ -1,5 +1,7 @@
 """The pages as each role sees them: what stands in the menu, what is refused, what is left out."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,6 +15,14 @@ from tests.pages.plants import FIRST, OUTING, SECOND, plant
 
 FILES = {place.file: place.role for places in navigation.PLACES.values() for place in places}
 OTHERS = ("Personne b", "Personne c", "Personne d")
+
+
+def links(at: AppTest) -> dict[str, dict[str, str]]:
+    """Give what the links to other pages put into the address, but for the language."""
+    return {
+        one.proto.label: {k: v for k, v in parse_qsl(one.proto.query_string) if k != "lang"}
+        for one in at.get("page_link")
+    }
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -71,6 +81,35 @@ def test_a_volunteer_signs_up_and_off(app_env: AppEnv) -> None:
     at = press(at, "Je viens")
     assert "a" in {word.volunteer for _person, word in rounds.roster(OUTING).people}
     assert not any(name in texts(at) for name in OTHERS)
+
+
+def test_leaving_a_pair_takes_a_second_tap(app_env: AppEnv) -> None:
+    plant(app_env.service, 4)
+    app_env.sign_in(Role.VOLUNTEER, volunteer="a")
+    at = app_env.open("outings")
+    assert "Je ne peux pas venir" not in {one.label for one in at.button}
+    assert "Vous quittez aussi votre binôme" in texts(at)
+    at = press(at, "Me retirer de la liste")
+    assert app_env.service.rounds.roster(OUTING).pairs[0].members == ("b",)
+
+
+def test_the_first_page_leads_to_the_doors_of_today(app_env: AppEnv) -> None:
+    plant(app_env.service, 4)
+    app_env.sign_in(Role.VOLUNTEER, volunteer="a")
+    at = app_env.open()
+    assert "Vous êtes le binôme n°\xa01" in texts(at)
+    ours = {"outing": OUTING, "pair": FIRST}
+    assert links(at).keys() >= {"Nos rues", "Passer de porte en porte"}
+    assert links(at)["Nos rues"] == links(at)["Passer de porte en porte"] == ours
+    app_env.sign_in(Role.COORDINATOR)
+    assert links(app_env.open())["Vers cette sortie"] == {"sortie": OUTING}
+
+
+def test_the_first_page_says_nothing_of_another_day(app_env: AppEnv) -> None:
+    plant(app_env.service, 4)
+    app_env.service.rounds.close(OUTING)
+    app_env.sign_in(Role.COORDINATOR)
+    assert "Vers cette sortie" not in links(app_env.open())
 
 
 def test_an_account_of_no_volunteer_is_told_whom_to_ask(app_env: AppEnv) -> None:
