@@ -293,10 +293,21 @@ def frame_of(quartiers: Sequence[Quartier]) -> "gpd.GeoDataFrame":
 
 @dataclass(frozen=True)
 class AssignReport:
-    """What became of a table of points."""
+    """What became of a table of points.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table.
+    outside
+        Rows whose point lies outside every quartier.
+    unreadable
+        Rows without a point: a coordinate is missing or no number.
+    """
 
     rows: int
     outside: int
+    unreadable: int
 
 
 def assign_table(
@@ -320,29 +331,33 @@ def assign_table(
     MappingError
         A column that was named is not there.
     """
+    import numpy as np
+
     table = open_table(source, filename=source.name)
     missing = [column for column in (lon, lat) if column not in table.headers]
     if missing:
         raise MappingError(source=source.name, reason=Reason(NO_COLUMN, column=missing[0]))
     at = table.headers.index(lon), table.headers.index(lat)
-    rows = outside = 0
+    rows = located = unreadable = 0
     partial = out.with_name(out.name + ".part")
     with partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([*table.headers, "quartier_code", "quartier_name"])
         records = (list(cells) for _, cells in table.rows)
         while batch := list(islice(records, BATCH_ROWS)):
-            codes = assigner.codes(_numbers(batch, at[0]), _numbers(batch, at[1]))
+            lons, lats = _numbers(batch, at[0]), _numbers(batch, at[1])
+            codes = assigner.codes(lons, lats)
             writer.writerows(
                 [*cells, code or "", names.get(code, "") if code else ""]
                 for cells, code in zip(batch, codes, strict=True)
             )
             rows += len(batch)
-            outside += sum(code is None for code in codes)
+            located += sum(code is not None for code in codes)
+            unreadable += int(np.isnan(lons + lats).sum())
             if progress:
                 progress(rows, table.total)
     partial.replace(out)
-    return AssignReport(rows, outside)
+    return AssignReport(rows, rows - located - unreadable, unreadable)
 
 
 def _numbers(rows: Sequence[Sequence[Cell]], column: int) -> "npt.NDArray[np.float64]":

@@ -619,12 +619,12 @@ class ImportFileError(DataError):
 class UnreadableTableError(ImportFileError):
     """The file is of no known format, damaged or empty."""
 
-    message = "“{source}” could not be read as a table: {reason}"
+    message = "“{source}” could not be read as a table: {reason}."
     mend = "Use CSV, XLSX or ODS, with the column names in the first row."
 
 
 class MappingError(ImportFileError):
     """The columns do not say what is needed."""
 
-    message = "The columns of “{source}” do not say enough: {reason}"
+    message = "The columns of “{source}” do not say enough: {reason}."
     mend = "Say which column holds what, then try again."

@@ -78,8 +78,10 @@ def assign(
             raise OutputFileError(source=out) from problem
     click.echo(
         _(
-            "{rows} rows, of which {outside} outside every quartier.",
+            "{rows} rows, of which {outside} outside every quartier and {unreadable} without a "
+            "point.",
             rows=number(report.rows),
             outside=number(report.outside),
+            unreadable=number(report.unreadable),
         )
     )

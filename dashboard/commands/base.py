@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,13 +68,27 @@ class Group(_Summarised, click.Group):
     command_class = Command
 
 
+class Day(click.DateTime):
+    """A day, as people write it."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read it; a failure shows how days are written, not the codes they are read by."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            said = _("“{value}” is not a day: write it like 2023-05-21 or 21/05/2023.", value=value)
+            self.fail(said, param, ctx)
+
+
 option = partial(click.option, cls=Option)
 argument = partial(click.argument, cls=Argument)
 
 INPUT = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+DAY = Day(["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @dataclass

@@ -162,7 +162,7 @@ def read(path):
 def test_assign(portes, table, tmp_path):
     source = table(POINTS, "points.csv")
     said = portes.done("assign", source, "--lon", "lon", "--lat", "lat", "--out", "out.csv")
-    assert said == "4 rows, of which 2 outside every quartier.\n"
+    assert said == "4 rows, of which 1 outside every quartier and 1 without a point.\n"
     rows = read(tmp_path / "out.csv")
     assert list(rows[0]) == ["id", "lon", "lat", "quartier_code", "quartier_name"]
     assert [row["quartier_code"] for row in rows] == ["8619401", "", "", "8619401"]

@@ -186,3 +186,9 @@ def test_run_hands_its_settings_to_the_app(portes, tmp_path, monkeypatch):
 )
 def test_a_browser_needs_a_screen(environ, platform, expected):
     assert has_display(environ, platform) is expected
+
+
+def test_a_day_that_is_none_is_told_how_days_are_written(portes):
+    result = portes("purge", "--before", "2024-13-01")
+    assert result.exit_code == 2
+    assert "write it like 2023-05-21 or 21/05/2023" in result.stderr and "%" not in result.stderr
