@@ -14,10 +14,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from dashboard.access import Part, allowed
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
 from dashboard.publication import release as frozen
+from dashboard.publication import succession
 from dashboard.publication.release import Area, Doors, OpenQuestion, Preface, Release
-from data.analysis.published import Cell, Masked
+from data.analysis.conflict import Conflict
+from data.analysis.published import Masked
 from data.analysis.release import masked_tables
-from data.analysis.successive import Conflict, conflicts
+from data.analysis.successive import conflicts
 from data.model import Outcome, QuestionKind, Role
 from data.restitution import Publication, QuoteStatus, Verbatim, VerbatimStatus
 
@@ -26,24 +28,6 @@ RESTITUTION = "restitution"
 
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)  # the first one that the format can write
-
-
-@dataclass(frozen=True)
-class Change:
-    """What differs between two releases for one question in one place.
-
-    Parameters
-    ----------
-    code
-        "" for the whole town.
-    before, after
-        None where that release does not hold the question or the place.
-    """
-
-    question: str
-    code: str
-    before: Cell | None
-    after: Cell | None
 
 
 @dataclass(frozen=True)
@@ -57,7 +41,8 @@ class Draft:
     pages
         The public page by language.
     held_back
-        Approved quotes that are not in it, because they come from a masked quartier.
+        Approved quotes that are not in it, because they come from a quartier that is masked, or
+        was in an earlier release.
     """
 
     release: Release
@@ -114,7 +99,7 @@ class Publishing(Part):
             areas=self._areas(),
             questions=chosen,
             figures=figures,
-            open_questions=tuple(self._open(figures.masked, themes=themes, quotes=quotes)),
+            open_questions=tuple(self._open(figures, themes=themes, quotes=quotes)),
             invented=self._service.overview().demo,
         )
 
@@ -132,7 +117,7 @@ class Publishing(Part):
         from dashboard.publication.bundle import pages
 
         release = self.draft(questions, themes=themes, quotes=quotes)
-        hidden = release.figures.masked
+        hidden = self._silent(release.figures)
         held = sum(one.quartier in hidden for one in self._approved()) if quotes else 0
         return Draft(release, self.conflicts(release), pages(release), held)
 
@@ -159,7 +144,9 @@ class Publishing(Part):
 
         Withdrawn ones count: they were seen.
         """
-        return conflicts(self._seen(), release.figures, k=release.figures.k)
+        seen = self._earlier()
+        found = conflicts([one.figures for one in seen], release.figures, k=release.figures.k)
+        return found + succession.conflicts(seen, release)
 
     @allowed(Role.COORDINATOR, audited=True)
     def publish(
@@ -272,7 +259,18 @@ class Publishing(Part):
 
     def _seen(self) -> tuple[Masked, ...]:
         """Give the figures of all releases, the first one first."""
-        return tuple(frozen.from_content(one.content).figures for one in reversed(self.releases()))
+        return tuple(one.figures for one in self._earlier())
+
+    def _earlier(self) -> tuple[Release, ...]:
+        """Give all releases, the first one first; withdrawn ones too."""
+        return tuple(frozen.from_content(one.content) for one in reversed(self.releases()))
+
+    def _silent(self, figures: Masked) -> frozenset[str]:
+        """Give the quartiers of which nobody is quoted: masked now or in an earlier release.
+
+        A quote that appeared once its quartier is shown would tell where it was said.
+        """
+        return frozenset(figures.masked).union(*(one.masked for one in self._seen()))
 
     def _doors(self) -> Doors:
         overview = self._service.overview()
@@ -303,24 +301,25 @@ class Publishing(Part):
             for row in self._service.coverage()
         )
 
-    def _open(
-        self, masked: Collection[str], *, themes: bool, quotes: bool
-    ) -> Iterator[OpenQuestion]:
+    def _open(self, figures: Masked, *, themes: bool, quotes: bool) -> Iterator[OpenQuestion]:
         """Give what was said to each open question that has anything to show.
 
-        Themes are counted in the whole town, as ratings are; nobody is quoted who answered in a
-        masked quartier, although no quote tells its quartier.
+        Themes are counted in the whole town, as ratings are, and the answers behind them are told
+        where some theme has a number; nobody is quoted who answered in a masked quartier,
+        although no quote tells its quartier.
         """
-        approved = [one for one in self._approved() if one.quartier not in masked]
+        hidden = self._silent(figures)
+        approved = [one for one in self._approved() if one.quartier not in hidden]
         for question in self._service.questionnaire().questions:
             if question.kind is not QuestionKind.OPEN:
                 continue
-            counted = self._service.answers.theme_counts(question.key, masked)
+            counted = self._service.answers.theme_counts(question.key, figures.masked)
             texts = (one.quote_text or "" for one in approved if one.question == question.key)
             said = tuple(sorted(texts)) if quotes else ()
             shown = counted.themes if themes else ()
             if shown or said:
-                yield OpenQuestion(question, counted.answers if themes else 0, shown, said)
+                read = counted.answers if any(theme.n for theme in shown) else 0
+                yield OpenQuestion(question, read, shown, said)
 
     def _approved(self) -> list[Verbatim]:
         """Give the answers with a passage that two people looked at and one approved."""
@@ -331,21 +330,3 @@ class Publishing(Part):
             and one.quote is QuoteStatus.APPROVED
             and one.quote_text
         ]
-
-
-def compare(older: Release, newer: Release) -> tuple[Change, ...]:
-    """List what differs between two releases, by question and place, in published figures only."""
-    before, after = _cells(older.figures), _cells(newer.figures)
-    return tuple(
-        Change(question, code, before.get((question, code)), after.get((question, code)))
-        for question, code in sorted(before.keys() | after.keys())
-        if before.get((question, code)) != after.get((question, code))
-    )
-
-
-def _cells(figures: Masked) -> dict[tuple[str, str], Cell]:
-    return {
-        (table.question, cell.code): cell
-        for table in figures.tables
-        for cell in (table.town, *table.quartiers)
-    }

@@ -1,6 +1,6 @@
-"""What differs between two releases, in the figures that were published and in no others."""
+"""What differs between two releases, in what was published and in nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ from dashboard import cached
 from dashboard import score_words as words
 from dashboard.components.markup import Row, table
 from dashboard.i18n import _, day, number, text
+from dashboard.publication.changes import WordChange, Words, compare, compare_words
 from dashboard.publication.release import Release
-from dashboard.publishing import compare
 from data.analysis.published import Cell, Status
 from data.analysis.results import TOWN
 from data.restitution import Publication
@@ -33,27 +33,51 @@ def draw(releases: Sequence[Publication]) -> None:
     publishing = cached.service().publishing
     before, after = publishing.release(older), publishing.release(newer)
     _doors(before, after)
-    changes = compare(before, after)
-    if not changes:
-        st.success(_("The published figures are the same."), icon=":material/check_circle:")
-        return
+    tables = [*_figures(before, after), *_words(before, after)]
+    if not tables:
+        st.success(
+            _("The published figures, themes and quotes are the same."),
+            icon=":material/check_circle:",
+        )
+    for drawn in tables:
+        st.html(drawn)
+
+
+def _figures(before: Release, after: Release) -> Iterator[str]:
+    """Draw the table of the figures that changed, if any did."""
     questions = {q.key: text(q.short) or q.key for q in (*before.questions, *after.questions)}
     areas = {area.code: area.name for area in (*before.areas, *after.areas)}
     areas[TOWN] = _("Whole town")
     both = {q.key for q in before.questions} & {q.key for q in after.questions}
     rows = [
         Row([questions[one.question], areas[one.code], _said(one.before), _said(one.after)])
-        for one in changes
+        for one in compare(before, after)
         # Of a question that one of them lacks, the town says so once for all quartiers.
         if one.question in both or one.code == TOWN
     ]
-    st.html(
-        table(
-            _("Figures that changed"),
-            [_("Question"), _("Quartier"), _("Before"), _("After")],
-            rows,
+    if rows:
+        heads = [_("Question"), _("Quartier"), _("Before"), _("After")]
+        yield table(_("Figures that changed"), heads, rows)
+
+
+def _words(before: Release, after: Release) -> Iterator[str]:
+    """Draw the table of the themes and quotes that changed, if any did."""
+    asked = (one.question for one in (*before.open_questions, *after.open_questions))
+    questions = {question.key: text(question.short) or question.key for question in asked}
+    rows = [
+        Row(
+            [
+                questions[one.question],
+                _("“{quote}”", quote=one.quote) if one.theme is None else text(one.theme),
+                _told(one, one.before),
+                _told(one, one.after),
+            ]
         )
-    )
+        for one in compare_words(before, after)
+    ]
+    if rows:
+        heads = [_("Question"), _("Theme or quote"), _("Before"), _("After")]
+        yield table(_("Themes and quotes that changed"), heads, rows)
 
 
 def _doors(before: Release, after: Release) -> None:
@@ -65,6 +89,17 @@ def _doors(before: Release, after: Release) -> None:
             after=number(after.doors.knocked),
         )
     )
+
+
+def _told(one: WordChange, words_told: Words | None) -> str:
+    """Say what a release tells of a theme or a quote."""
+    if words_told is None:
+        return _("not in this release")
+    if one.theme is None:
+        return _("quoted")
+    if words_told.n is None:
+        return _("too few answers")
+    return _("{n} of {total}", n=number(words_told.n), total=number(words_told.answers))
 
 
 def _said(cell: Cell | None) -> str:

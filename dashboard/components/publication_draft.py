@@ -95,8 +95,8 @@ def _masked(draft: Draft) -> None:
     if draft.held_back:
         lines.append(
             ngettext(
-                "{n} approved quote stays out: it comes from a masked quartier.",
-                "{n} approved quotes stay out: they come from masked quartiers.",
+                "{n} approved quote stays out: it comes from a quartier that is masked, or was.",
+                "{n} approved quotes stay out: they come from quartiers that are masked, or were.",
                 draft.held_back,
             )
         )
@@ -114,8 +114,9 @@ def _conflicts(draft: Draft) -> bool:
     """List what this release would give away beside earlier ones."""
     if not draft.conflicts:
         return False
-    short = {q.key: text(q.short) or q.key for q in draft.release.questions}
     names = {area.code: area.name for area in draft.release.areas}
+    asked = cached.questionnaire().questions
+    short = {question.key: text(question.short) or question.key for question in asked}
     named = (one.named(questions=short, quartiers=names) for one in draft.conflicts)
     said = list(dict.fromkeys(map(i18n.explain, named)))
     lines = [_("This cannot be published: beside an earlier release it would give answers away.")]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
+from dashboard.publication.changes import compare
 from dashboard.publication.release import digest, from_content, to_text
-from dashboard.publishing import compare
 from dashboard.service import Service
 from dashboard.settings import Settings
 from data.analysis.published import Status
@@ -211,3 +211,61 @@ def test_before_a_release_there_are_doors_only(opened: Open) -> None:
     service.publishing.publish(everything(service))
     service.publishing.withdraw(1, "une erreur")
     assert service.publishing.preface() == replace(preface, withdrawn=True)
+
+
+def test_nobody_is_quoted_from_a_quartier_that_was_masked_once(opened: Open) -> None:
+    """A quote that appears as soon as its quartier is shown would tell where it was said."""
+    service = opened(JULY)
+    codes = [quartier.code for quartier in service.quartiers()]
+    answer(service, 20, quartiers=8)
+    asked = service.questionnaire()
+    ratings, words = {q.key: 3 for q in asked.ratings}, {"likes": "Le parc"}
+    with service.store.importing("few.csv", at=service.now()) as writer:
+        writer.add_responses(
+            [Response(f"few-{i}", asked.version, codes[9], MONTH, ratings, words) for i in range(4)]
+        )
+    masked = service.publishing.publish(everything(service)[:1])
+    hidden = from_content(masked.content).figures.masked
+    kept = service.store.verbatims
+    one = next(one for one in service.answers.all("likes") if one.quartier in hidden)
+    kept.confirm(one.id, one.original)
+    kept.quote(one.id, QuoteStatus.APPROVED, one.original)
+    answer(service, 30, name="later")
+    draft = service.publishing.prepare(everything(service))
+    assert (draft.release.figures.masked, draft.conflicts) == ((), ())
+    assert draft.release.open_questions == ()
+    assert draft.held_back == 1
+
+
+def test_the_answers_behind_themes_are_not_told_where_no_theme_has_a_number(opened: Open) -> None:
+    service = opened(JULY)
+    answer(service, 20)
+    for one in service.answers.all("likes")[:3]:
+        service.store.verbatims.confirm(one.id, one.original)
+        coding = Coding(one.id, "Ada", ("transport",), service.settings.now())
+        service.store.verbatims.code(coding)
+    (likes,) = service.publishing.draft(everything(service)).open_questions
+    assert [(theme.key, theme.n) for theme in likes.themes] == [("transport", None)]
+    assert likes.answers == 0
+
+
+def test_a_few_coded_anew_beside_new_answers_are_a_conflict(opened: Open) -> None:
+    service = opened(JULY)
+    answer(service, 20)
+    kept, said = service.store.verbatims, service.answers.all("likes")
+
+    def code(some: list[str]) -> None:
+        for identity in some:
+            kept.confirm(identity, "Le bus")
+            kept.code(Coding(identity, "Ada", ("transport",), service.settings.now()))
+
+    code([one.id for one in said[:12]])
+    service.publishing.publish(everything(service))
+    code([said[12].id])
+    assert service.publishing.prepare(everything(service)).conflicts == ()
+    answer(service, 11, name="later")
+    draft = service.publishing.prepare(everything(service))
+    assert {(one.clash.value, one.question) for one in draft.conflicts} == {("few_words", "likes")}
+    assert service.publishing.prepare(everything(service), themes=False).conflicts == ()
+    with pytest.raises(ReleaseConflictError):
+        service.publishing.publish(everything(service))

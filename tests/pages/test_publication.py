@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.restitution import Coding, QuoteStatus
 from tests.pages.appenv import AppEnv, texts
 
 
@@ -38,3 +39,31 @@ def test_a_release_is_published_and_withdrawn(july: AppEnv) -> None:
     again.session_state["publication"] = "releases"
     again.run()
     assert "une erreur" in texts(again)
+
+
+def test_what_changed_tells_figures_themes_and_quotes(july: AppEnv) -> None:
+    july.fill()
+    service = july.service
+    keys = [question.key for question in service.questionnaire().ratings]
+    service.publishing.publish(keys[:3])
+    masked = service.publishing.release(1).figures.masked
+    one = next(one for one in service.answers.all("likes") if one.quartier not in masked)
+    service.store.verbatims.confirm(one.id, "Trop de <bruit>.")
+    service.store.verbatims.code(Coding(one.id, "Ada", ("nature",), service.settings.now()))
+    service.store.verbatims.quote(one.id, QuoteStatus.APPROVED, "Trop de <bruit>.")
+    service.publishing.publish(keys[:3])
+    at = july.open("publication")
+    at.session_state["publication"] = "changes"
+    at.run()
+    assert not at.exception
+    shown = texts(at)
+    assert "Chiffres qui ont changé" not in shown
+    assert "Thèmes et citations qui ont changé" in shown
+    assert "Trop de &lt;bruit&gt;." in shown
+    assert "trop peu de réponses" in shown
+    service.publishing.withdraw(2, "une erreur")
+    service.publishing.publish(keys[:3])
+    again = july.open("publication")
+    again.session_state["publication"] = "changes"
+    again.run()
+    assert "sont les mêmes" in texts(again)

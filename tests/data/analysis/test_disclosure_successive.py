@@ -8,9 +8,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from dashboard import i18n
+from data.analysis.conflict import TEMPLATES, Clash, Conflict, Place
 from data.analysis.differencing import Stretch, determined
 from data.analysis.published import Status
-from data.analysis.successive import TEMPLATES, Clash, Conflict, Place, conflicts
+from data.analysis.successive import conflicts
 from data.errors import ThresholdError
 from tests.data.analysis.attack import BANDS, attack, recovered
 from tests.data.analysis.tables_at_random import as_read, publish, random_table
