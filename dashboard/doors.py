@@ -164,13 +164,22 @@ class Doors(Part):
 
     @allowed(Role.VOLUNTEER)
     def take_back(self, visits: Sequence[Recorded]) -> int:
-        """Undo visits; give how many were not undone already."""
-        for pair in sorted({visit.pair for visit in visits}):
+        """Undo visits; give how many were not undone already.
+
+        Of what is given the key alone counts: the rest is what stands in the records.
+
+        Raises
+        ------
+        NotFoundError
+            One of them was never recorded.
+        """
+        known = self._store.recording.get([visit.key for visit in visits])
+        for pair in sorted({visit.pair for visit in known}):
             belonging.require_pair(self._store, self.actor, pair)
         return self.record(
             [
-                replace(visit, key=f"undo:{visit.key}", replaces=visit.key, outcome=None)
-                for visit in visits
+                replace(one, key=f"undo:{visit.key}", replaces=visit.key, outcome=None)
+                for visit, one in zip(visits, known, strict=True)
             ]
         )
 
@@ -340,10 +349,19 @@ class Doors(Part):
 
     @allowed(Role.VOLUNTEER)
     def correct(self, visit: Recorded, outcome: Outcome | None) -> None:
-        """Correct a visit by a new row; None takes it back."""
-        belonging.require_visits(self._store, self.actor, [visit])
+        """Correct a visit by a new row; None takes it back.
+
+        Of what is given the key alone counts: the rest is what stands in the records.
+
+        Raises
+        ------
+        NotFoundError
+            It was never recorded.
+        """
+        known = self._store.recording.get([visit.key])
+        belonging.require_visits(self._store, self.actor, known)
         key = f"fix:{secrets.token_hex(16)}"
-        self.record([replace(visit, key=key, replaces=visit.key, outcome=outcome)])
+        self.record([replace(one, key=key, replaces=one.key, outcome=outcome) for one in known])
 
 
 def unlisted(section: Section, label: str) -> Address:

@@ -140,6 +140,7 @@ class Thing(StrEnum):
     PAIR = "pair"
     SECTION = "street section"
     CLAIM = "claim"
+    VISIT = "visit"
     VERBATIM = "open answer"
     THEME = "theme"
     PUBLICATION = "release"

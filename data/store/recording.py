@@ -91,6 +91,21 @@ class Recording(Part):
             )
             return _current(connection, key, or_(visits.c.section == section, in_street))
 
+    def get(self, keys: Sequence[str]) -> tuple[Recorded, ...]:
+        """Read visits by their keys, sent or read, in that order; each as it was sent.
+
+        Raises
+        ------
+        NotFoundError
+            If one of them is not there.
+        """
+        with self._reading() as (connection, key):
+            kept = chains.hasher(settings.read_secret(connection, key))
+            found = chains.by_keys(connection, key, map(kept, keys))
+            if missing := [one for one in keys if kept(one) not in found]:
+                raise NotFoundError(what=Thing.VISIT, key=missing[0])
+            return tuple(chains.recorded_from(found[kept(one)]) for one in keys)
+
     def rows_of_pair(self, pair: str) -> dict[tuple[str, str], int]:
         """Count all that a pair ever sent by section and door, also what was taken back since.
 

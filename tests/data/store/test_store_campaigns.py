@@ -25,7 +25,7 @@ from data.keyring import Keyring
 from data.model import Outcome, Role
 from data.restitution import Codebook, Coding, QuoteStatus, Theme
 from data.schema import metadata
-from data.store import Store, dialect, opening
+from data.store import Store, dialect, erasures, opening
 from tests.data.conftest import CAMPAIGN
 from tests.data.store.conftest import DAY, NOON, SHEET, fill
 from tests.data.store.test_store_moving import DEED
@@ -127,6 +127,9 @@ def full_day(store: Store) -> None:
     store.entrance.invite((Invitation(KEY_BYTES, "ada", False, NOON + timedelta(9)),), now=NOON)
     store.entrance.come_in(KEY_BYTES, SignIn(KEY_BYTES, "ada", DAY, DAY), now=NOON)
     store.entrance.attempt({KEY_BYTES: Limit(1)}, now=NOON)
+    with dialect.writing(store._engine) as connection:
+        erasures.note(connection, CAMPAIGN.id, ["eve"])
+        erasures.note_purge(connection, CAMPAIGN.id, DAY)
 
 
 def rows(store: Store, campaign: str) -> dict[str, list[tuple[object, ...]]]:
@@ -180,6 +183,7 @@ ARGUMENTS: Mapping[str, Mapping[str, object]] = MappingProxyType(
         "claims.of_outing": {"outing": "o1"},
         "claims.of_pair": {"pair": "p1"},
         "claims.of_section": {"section": "s1"},
+        "recording.get": {"keys": ["k1", "k9"]},
         "recording.of_outing": {"outing": "o1"},
         "recording.of_pair": {"pair": "p1"},
         "recording.of_section": {"section": "s1"},
