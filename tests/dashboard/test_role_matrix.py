@@ -15,8 +15,8 @@ from dashboard.service import Service
 from data.model import Role
 from tests.dashboard import use_cases, world
 from tests.dashboard.use_cases import UseCase
-from tests.dashboard.world import ME, OTHERS
-from tests.pages.plants import OUTING
+from tests.dashboard.world import ME, OTHERS, RUNS_INTO, Later
+from tests.pages.plants import FIRST, OUTING
 
 CASES = use_cases.all_of()
 OF_A_PAIR = {"pair", "claim", "code", "visit", "visits", "door"}
@@ -44,19 +44,28 @@ def service(folder: Path) -> Iterator[Service]:
 
 def as_role(service: Service, role: Role) -> Service:
     volunteer = ME if role is Role.VOLUNTEER else ""
-    return service.acting(Actor(f"account-{role}", "", role, volunteer))
+    return service.acting(Actor(world.account_of(role), "", role, volunteer))
 
 
 def call(case: UseCase, service: Service, known: Any) -> Any:
-    """Call a use case with what it needs; what goes wrong inside, apart from a refusal, may."""
+    """Call a use case with what it needs; what goes wrong inside, apart from a refusal, may.
+
+    Raises
+    ------
+    KeyError
+        The world does not say what one of its parameters is.
+    """
     owner = next(part for part in (service, *vars(service).values()) if type(part) is case.owner)
-    wanted = {name: known.get(f"{case}.{name}", known.get(name)) for name in case.needs}
+    mine = {name: known[f"{case}.{name}"] for name in case.takes if f"{case}.{name}" in known}
+    wanted = {name: known[name] for name in case.needs if name not in mine} | mine
+    made = {name: one.make() if isinstance(one, Later) else one for name, one in wanted.items()}
     try:
         asked = getattr(owner, case.name)
-        return asked(**wanted) if callable(asked) else asked
+        given = asked(**made) if callable(asked) else asked
+        return list(given) if isinstance(given, Iterator) else given
     except NotAllowedError:
         raise
-    except Exception as problem:  # that it was reached is what counts here
+    except Exception as problem:  # whoever asks says whether it may
         return problem
 
 
@@ -78,8 +87,21 @@ def test_a_use_case_is_for_its_role_and_those_above(
 ) -> None:
     assert case.rule
     known = world.given(service, folder)
-    found = {role: refused(case, as_role(service, role), known) for role in Role}
-    assert found == {role: role < case.rule.role for role in Role}
+    for role in Role:
+        if role < case.rule.role:
+            assert refused(case, as_role(service, role), known), role
+            continue
+        came = call(case, as_role(service, role), known)
+        if role is case.rule.role:  # those above find it done already
+            assert_done(case, came)
+
+
+def assert_done(case: UseCase, came: Any) -> None:
+    """Make sure that a use case ran to its end, and was not only reached."""
+    if str(case) in RUNS_INTO:
+        assert type(came).__name__ == RUNS_INTO[str(case)]
+    elif isinstance(came, Exception):
+        raise came
 
 
 @pytest.mark.parametrize(
@@ -181,3 +203,19 @@ def test_a_pair_that_is_not_asked_about_is_found(
     assert case.needs == ["pair"]
     known = world.given(service, folder, pair=OTHERS)
     assert not refused(case, as_role(service, Role.VOLUNTEER), known)
+
+
+def test_a_use_case_that_cannot_run_is_found(
+    monkeypatch: pytest.MonkeyPatch, service: Service, folder: Path
+) -> None:
+    def broken(self: Rounds, pair: str, unheard_of: int = 0) -> None:
+        raise ValueError(pair)
+
+    monkeypatch.setattr(Rounds, "broken", allowed(Role.VOLUNTEER)(broken), raising=False)
+    monkeypatch.setattr(Rounds, "strange", lambda self, unheard_of: None, raising=False)
+    found = {case.name: case for case in use_cases.all_of()}
+    known = world.given(service, folder)
+    with pytest.raises(ValueError, match=FIRST):
+        assert_done(found["broken"], call(found["broken"], service, known))
+    with pytest.raises(KeyError):
+        call(found["strange"], service, known)

@@ -30,12 +30,20 @@ class UseCase(NamedTuple):
         return f"{self.owner.__name__}.{self.name}"
 
     @property
+    def takes(self) -> list[str]:
+        """The parameters that may be given."""
+        return [one.name for one in self._parameters]
+
+    @property
     def needs(self) -> list[str]:
         """The parameters that have to be given."""
+        return [one.name for one in self._parameters if one.default is Parameter.empty]
+
+    @property
+    def _parameters(self) -> list[Parameter]:
         if isinstance(self.found, property):
             return []
-        known = list(signature(self.found).parameters.values())[1:]
-        return [one.name for one in known if one.default is Parameter.empty]
+        return list(signature(self.found).parameters.values())[1:]
 
 
 def parts() -> dict[str, type]:
