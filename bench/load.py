@@ -53,7 +53,7 @@ def plant(database: Path, pairs: int) -> None:
     """Make the demonstration with an outing of so many pairs, each with a street of its own."""
     environ = {"PORTES_TODAY": DAY}
     service = Service.open(settings.load(database=f"sqlite:///{database}", environ=environ))
-    service.fill_demo(until=service.settings.today)
+    service.records.fill_demo(until=service.settings.today)
     rounds = service.rounds
     streets = [
         section(at, DOORS, west=0.34 + 0.0005 * at, south=46.58) for at in range(1, pairs + 1)

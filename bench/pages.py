@@ -123,10 +123,10 @@ def campaign(database: Path, answers: int, *, demo: bool = True) -> Iterator[Non
         st.cache_data.clear()
         st.cache_resource.clear()
         service = cached.opened()
-        if service.overview().empty:
+        if service.coverage.overview().empty:
             fill(0 if demo else answers)
             if demo:
-                service.fill_demo()
+                service.records.fill_demo()
         with browser_of(cookie(database)):
             yield
         service.store.close()

@@ -1,4 +1,4 @@
-"""Open answers: read, redacted, coded, counted, quoted; nothing automatic goes any further.
+"""Open answers: read, redacted, coded, counted; nothing automatic goes any further.
 
 Use cases reached as `Service.answers`.
 """
@@ -6,25 +6,20 @@ Use cases reached as `Service.answers`.
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard import themes
 from dashboard.access import Part, allowed
-from dashboard.errors import NoNameError, NoTextError, SecondEyesError
+from dashboard.errors import NoNameError, NoTextError
 from dashboard.publication.release import ThemeCount
-from dashboard.themes import ThemeEdit
-from data.analysis.verbatims import agreement, coding, concordance, keyness, telltales
+from data.analysis.verbatims import agreement, coding, concordance, keyness
 from data.analysis.verbatims.redaction import Redaction, redactor
-from data.codebook import read
 from data.errors import NotFoundError, QuoteError, Thing
 from data.model import QuestionKind, Role, Text
-from data.restitution import Codebook, Coding, QuoteStatus, Verbatim, VerbatimStatus
+from data.restitution import Coding, Verbatim, VerbatimStatus
 
 if TYPE_CHECKING:
     from dashboard.service import Service
 
-CODEBOOK_FILE = "codebook.toml"
 NAME = 40
 """Longest name of a coder, in characters."""
 
@@ -150,91 +145,17 @@ class Answers(Part):
 
     # Coding
 
-    @allowed(Role.ADMINISTRATOR, audited=True)
-    def start(self, path: Path) -> None:
-        """Begin with the themes of the campaign's folder, where it has any.
-
-        Raises
-        ------
-        CodebookError
-            The file is no codebook.
-        """
-        if path.is_file():
-            languages = self._service.campaign().languages
-            self._kept.save_codebook(read(path, languages=languages))
-
-    @allowed(Role.COORDINATOR)
-    def codebook(self) -> Codebook:
-        """Give the themes."""
-        return self._kept.codebook()
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def save_codebook(self, codebook: Codebook) -> None:
-        """Work with other themes from now on; what was coded keeps its themes."""
-        self._kept.save_codebook(codebook)
-
-    @allowed(Role.COORDINATOR)
-    def can_begin(self) -> bool:
-        """Say whether there is no theme yet, but a file of the campaign's folder to begin with."""
-        file = self.settings.campaign / CODEBOOK_FILE
-        return not self.codebook().themes and file.is_file()
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def begin(self) -> None:
-        """Begin with the themes of the campaign's folder; nothing happens where there are any.
-
-        Raises
-        ------
-        CodebookError
-            The file is no codebook.
-        """
-        if self.can_begin():
-            self.start(self.settings.campaign / CODEBOOK_FILE)
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def add_theme(self, edit: ThemeEdit) -> None:
-        """Add a theme.
-
-        Raises
-        ------
-        ThemeError
-            It has no name in some language, a name that is too long or taken, or a keyword
-            without a word.
-        """
-        languages = self._service.campaign().languages
-        self.save_codebook(themes.added(self.codebook(), edit, languages=languages))
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def change_theme(self, key: str, edit: ThemeEdit) -> None:
-        """Rename a theme, give it other keywords, move it, or put it aside; its key stays.
-
-        Raises
-        ------
-        ThemeError
-            As for a new one.
-        NotFoundError
-            There is no such theme.
-        """
-        languages = self._service.campaign().languages
-        self.save_codebook(themes.changed(self.codebook(), key, edit, languages=languages))
-
-    @allowed(Role.COORDINATOR)
-    def usage(self) -> Mapping[str, int]:
-        """Count the answers that somebody gave a theme, by its key; for the team's eyes."""
-        coded = agreement.latest(self._kept.codings())
-        return Counter(key for sets in coded.values() for key in set().union(*sets.values()))
-
     @allowed(Role.COORDINATOR)
     def suggest(self, text: str) -> tuple[str, ...]:
         """Suggest themes for a text by keywords; a person confirms or changes them."""
-        return coding.suggest(text, self.codebook())
+        return coding.suggest(text, self._service.themes.codebook())
 
     @allowed(Role.COORDINATOR)
     def board(self, coder: str, question: str | None = None) -> Board:
         """Give what comes next for a coder and how far the work is, to one question or to all."""
         said, given = self.all(question), self._codings(question)
         return Board(
-            coding.next_task(said, given, _same(coder, given)),
+            coding.next_task(said, given, same_coder(coder, given)),
             coding.progress(said, given),
             tuple(one for one in said if one.status is VerbatimStatus.SET_ASIDE),
         )
@@ -292,7 +213,7 @@ class Answers(Part):
             self.confirm(identity, text)
             known = self.get(identity)
         if passage and passage != known.quote_text:
-            self.propose_quote(identity, passage)
+            self._service.quotes.propose(identity, passage)
 
     @allowed(Role.COORDINATOR)
     def put_back(self, identity: str, coder: str) -> None:
@@ -305,7 +226,7 @@ class Answers(Part):
         NotFoundError
             There is no such answer.
         """
-        name = _same(coder, self._kept.codings())
+        name = same_coder(coder, self._kept.codings())
         self._kept.uncode(identity, name)
         if not self.codings(identity):
             self._kept.reopen(identity)
@@ -327,10 +248,10 @@ class Answers(Part):
         NotFoundError
             There is no such answer or theme.
         """
-        name = _same(coder, self._kept.codings())
+        name = same_coder(coder, self._kept.codings())
         if not name:
             raise NoNameError
-        known = {theme.key for theme in self.codebook().themes}
+        known = {theme.key for theme in self._service.themes.codebook().themes}
         for key in sorted(set(themes) - known):
             raise NotFoundError(what=Thing.THEME, key=key)
         moment = self.settings.now()
@@ -344,7 +265,7 @@ class Answers(Part):
     @allowed(Role.COORDINATOR)
     def agreement(self) -> agreement.Agreement:
         """Measure how far coders agree."""
-        offered = [theme.key for theme in self.codebook().offered]
+        offered = [theme.key for theme in self._service.themes.codebook().offered]
         return agreement.theme_agreement(self._codings(None), offered)
 
     # What was said
@@ -370,7 +291,7 @@ class Answers(Part):
         k = self._service.campaign().k
         themes = tuple(
             ThemeCount(theme.key, theme.label, found[theme.key] if found[theme.key] >= k else None)
-            for theme in self.codebook().themes
+            for theme in self._service.themes.codebook().themes
             if found[theme.key] >= k or theme.key in elsewhere
         )
         return ThemeCounts(len(coded), themes)
@@ -389,64 +310,6 @@ class Answers(Part):
         """Find a word in the confirmed texts, each time with what stands around it."""
         return concordance.concordance(self.all(), word)
 
-    # Quotes
-
-    @allowed(Role.COORDINATOR)
-    def propose_quote(self, identity: str, passage: str) -> None:
-        """Propose a passage for publication.
-
-        Raises
-        ------
-        QuoteError
-            It is not part of the confirmed text.
-        NotFoundError
-            There is no such answer.
-        """
-        self._kept.quote(identity, QuoteStatus.PROPOSED, passage.strip())
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def decide_quote(self, identity: str, status: QuoteStatus, *, by: str = "") -> None:
-        """Approve a proposed passage, refuse it, or forget it.
-
-        A passage is approved once two people have looked at the answer: those who coded it, and
-        who approves.
-
-        Parameters
-        ----------
-        by
-            What the person who decides is called in the coding.
-
-        Raises
-        ------
-        NoNameError
-            Nobody says who approves.
-        SecondEyesError
-            Nobody but who approves has looked at the answer.
-        QuoteError
-            Nothing was proposed.
-        NotFoundError
-            There is no such answer.
-        """
-        if status is QuoteStatus.APPROVED:
-            coders = {one.coder for one in self.codings(identity)}
-            name = _same(by, self._kept.codings())
-            if not name:
-                raise NoNameError
-            if not coders - {name}:
-                raise SecondEyesError(name=name)
-        self._kept.quote(identity, status)
-
-    @allowed(Role.COORDINATOR)
-    def hints(self, passage: str) -> tuple[telltales.Hint, ...]:
-        """Point at what in a passage could identify somebody; nothing found means nothing."""
-        town = self._service.campaign().town
-        return telltales.telltales(passage, redactor=redactor(), known=(town,))
-
-    @allowed(Role.COORDINATOR)
-    def quotes(self) -> Sequence[Verbatim]:
-        """Give the answers with a passage that was proposed, approved or refused."""
-        return [one for one in self._kept.all() if one.quote is not QuoteStatus.NONE]
-
     def _codings(self, question: str | None) -> Sequence[Coding]:
         return [
             one
@@ -461,7 +324,7 @@ def _majority(sets: Mapping[str, Collection[str]]) -> list[str]:
     return [theme for theme, number in given.items() if 2 * number >= len(sets)]
 
 
-def _same(coder: str, known: Collection[Coding]) -> str:
+def same_coder(coder: str, known: Collection[Coding]) -> str:
     """Give the name under which somebody codes already, else the name without needless blanks."""
     name = " ".join(coder.split())[:NAME]
     names = sorted({one.coder for one in known})

@@ -60,7 +60,7 @@ class Asking(Part):
             given(question, answer),
             version=self._service.questionnaire().version,
             today=self.settings.today,
-            demo=self._service.overview().demo,
+            demo=self._service.coverage.overview().demo,
         )
 
     @allowed(Role.VOLUNTEER)

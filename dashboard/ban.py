@@ -23,7 +23,7 @@ from dashboard.errors import (
 )
 
 if TYPE_CHECKING:
-    from dashboard.fetching import Progress
+    from data.progress import Progress
 
 BAN_URL: Final = (
     "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv/adresses-{department}.csv.gz"

@@ -12,8 +12,8 @@ import altair as alt
 from babel.dates import format_skeleton, get_day_names, get_month_names
 
 from dashboard import i18n
+from dashboard.coverage import Curve
 from dashboard.i18n import _, day, number, text
-from dashboard.service import Curve
 from data.model import Campaign, Phase
 
 ACTUAL = "#3b7dd8"

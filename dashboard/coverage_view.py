@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import charts, progress_map
 from dashboard.components import coverage_table, doors_curve, headline, lagging
+from dashboard.coverage import Curve, Overview
 from dashboard.i18n import _
 from dashboard.mapview import DrawnMap
-from dashboard.service import Curve, Overview
 from data.analysis.coverage import CoverageRow
 from data.analysis.coverage import lagging as behind_plan
 

@@ -10,7 +10,7 @@ import json
 import re
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
@@ -30,8 +30,8 @@ from dashboard.errors import (
     UnreachableHostError,
     WrongSizeError,
 )
+from data.progress import Progress
 
-Progress = Callable[[int, int | None], None]
 BLOCK: Final = 64 * 1024
 _RANGE: Final = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 

@@ -31,7 +31,7 @@ def day_plan(service: "Service", identity: str, *, contacts: bool = False) -> "D
     roster = service.rounds.roster(identity)
     outing, campaign = roster.outing, service.campaign()
     names = {person.id: person.name for person, _sign_up in roster.people}
-    codes = {sheet.pair: sheet.code for sheet in service.doors.sheets(identity)}
+    codes = {sheet.pair: sheet.code for sheet in service.paper.sheets(identity)}
     return DayPlan(
         campaign=text(campaign.name),
         quartier=_quartier(service, outing.quartier, campaign),
@@ -100,7 +100,7 @@ def pair_sheet(service: "Service", pair: str) -> "SheetData":
     """
     from dashboard.sheets.model import SheetData
 
-    sheet = service.doors.sheet_for(pair)
+    sheet = service.paper.sheet_for(pair)
     roster, campaign = service.rounds.roster(sheet.outing), service.campaign()
     outing = roster.outing
     found = next(one for one in roster.pairs if one.id == pair)

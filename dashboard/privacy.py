@@ -12,7 +12,8 @@ from dashboard.errors import FutureError
 from dashboard.i18n import _
 from data.importers.folding import fold
 from data.model import Role
-from data.processing import RECORD, Whom
+from data.processing import RECORD
+from data.purposes import Whom
 from data.schema import metadata
 from data.store import Purged
 from data.store.persons import Person

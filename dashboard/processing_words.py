@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.i18n import _
 from dashboard.privacy import Record
-from data.processing import COMMON, RECORD
+from data.processing import RECORD
+from data.purposes import COMMON
 from data.store import Purged
 from data.store.persons import Person
 

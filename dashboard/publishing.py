@@ -1,4 +1,4 @@
-"""Publication: preparing a release, publishing it, taking it back, comparing it with others.
+"""Publication: preparing a release, publishing it, taking it back.
 
 Use cases reached as `Service.publishing`. What a release holds is made here and nowhere else; all
 that the public sees is made from it alone.
@@ -100,7 +100,7 @@ class Publishing(Part):
             questions=chosen,
             figures=figures,
             open_questions=tuple(self._open(figures, themes=themes, quotes=quotes)),
-            invented=self._service.overview().demo,
+            invented=self._service.coverage.overview().demo,
         )
 
     @allowed(Role.COORDINATOR)
@@ -245,7 +245,7 @@ class Publishing(Part):
             goal=doors.goal,
             knocked=doors.knocked,
             areas=self._areas(),
-            invented=self._service.overview().demo,
+            invented=self._service.coverage.overview().demo,
         )
 
     def _figures(self, questions: Sequence[str], k: int) -> Masked:
@@ -273,7 +273,7 @@ class Publishing(Part):
         return frozenset(figures.masked).union(*(one.masked for one in self._seen()))
 
     def _doors(self) -> Doors:
-        overview = self._service.overview()
+        overview = self._service.coverage.overview()
         total, phase = overview.total, overview.campaign.doors_phase
         visits: Counter[Outcome] = Counter()
         for outcomes in self._service.store.outcome_counts().values():
@@ -298,7 +298,7 @@ class Publishing(Part):
         outlines = dict(zip(shapes["code"], shapely.to_geojson(shapes.geometry), strict=True))
         return tuple(
             Area(row.code, row.name, row.knocked, row.target, outlines[row.code])
-            for row in self._service.coverage()
+            for row in self._service.coverage.rows()
         )
 
     def _open(self, figures: Masked, *, themes: bool, quotes: bool) -> Iterator[OpenQuestion]:

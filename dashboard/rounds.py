@@ -1,4 +1,4 @@
-"""Outings and who comes: planning, sign-ups, pairs, where to go next, the debrief.
+"""Outings and who comes: planning, sign-ups, pairs, the debrief.
 
 Use cases reached as `Service.rounds`.
 """
@@ -7,9 +7,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dashboard import belonging
 from dashboard.access import Part, allowed
@@ -19,9 +17,6 @@ from data.fieldwork import Contact, Outing, Pair, Recorded, SectionStatus, SignU
 from data.importers.folding import fold
 from data.model import Outcome, Role
 from data.store.recording import Absences
-
-if TYPE_CHECKING:
-    from data.analysis.forecast import Forecast, QuartierForecast
 
 
 @dataclass(frozen=True)
@@ -50,15 +45,6 @@ class Summary:
     outing: Outing
     signed_up: int
     doors: int
-
-
-@dataclass(frozen=True)
-class NextPlace:
-    """A quartier that still misses doors, with what is known of its prospects."""
-
-    name: str
-    prospect: "QuartierForecast"
-    days_since: int | None
 
 
 @dataclass(frozen=True)
@@ -143,8 +129,8 @@ class Rounds(Part):
         from dashboard.calendars import to_ics
 
         chosen = [self.outing(identity)] if identity else self.outings()
-        settings = self.settings
-        return to_ics(chosen, self._service.campaign(), self._names(), settings=settings)
+        names = {quartier.code: quartier.name for quartier in self._service.quartiers()}
+        return to_ics(chosen, self._service.campaign(), names, settings=self.settings)
 
     # People
 
@@ -271,57 +257,6 @@ class Rounds(Part):
         """Keep these pairs of an outing and no others."""
         self._store.outings.save_pairs(identity, pairs)
 
-    # Where the campaign will stand
-
-    @allowed(Role.VOLUNTEER)
-    def forecast(self) -> "Forecast | None":
-        """Forecast the doors at the end date; None before the first door."""
-        from data.analysis.forecast import forecast
-
-        campaign = self._service.campaign()
-        phase = campaign.doors_phase
-        totals: Counter[date] = Counter()
-        for day, _code, doors in self._store.doors_by_day():
-            totals[day] += doors
-        return forecast(
-            sorted(totals.items()),
-            start=phase.start,
-            today=self.settings.today,
-            end=phase.end,
-            goal=campaign.goal,
-        )
-
-    @allowed(Role.VOLUNTEER)
-    def prospects(self) -> "Sequence[QuartierForecast]":
-        """Forecast each quartier, by code."""
-        from data.analysis.forecast import by_quartier
-
-        phase = self._service.campaign().doors_phase
-        return by_quartier(
-            {q.code: q.target or 0 for q in self._service.quartiers()},
-            self._store.doors_by_day(),
-            start=phase.start,
-            today=self.settings.today,
-            end=phase.end,
-        )
-
-    @allowed(Role.VOLUNTEER)
-    def where_next(self) -> Sequence[NextPlace]:
-        """Say which quartiers call for the next outings, the greatest expected shortfall first."""
-        from data.analysis.forecast import where_next
-
-        names, today = self._names(), self.settings.today
-        last: dict[str, date] = {}
-        for day, code, _doors in self._store.doors_by_day():
-            if day <= today:
-                last[code] = max(day, last.get(code, day))
-        return [
-            NextPlace(
-                names[row.code], row, (today - last[row.code]).days if row.code in last else None
-            )
-            for row in where_next(self.prospects())
-        ]
-
     # Afterwards
 
     @allowed(Role.COORDINATOR)
@@ -355,6 +290,3 @@ class Rounds(Part):
         if belonging.everything(self.actor) or volunteer == self.actor.volunteer:
             return True
         return any(volunteer in pair.members for pair in pairs)
-
-    def _names(self) -> dict[str, str]:
-        return {q.code: q.name for q in self._service.quartiers()}

@@ -4,110 +4,49 @@ Pages and the command line call a `Service` and nothing below it. It knows nothi
 what is worth caching is cached in `dashboard.cached`, keyed by `Service.revision`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dashboard import files
 from dashboard.access import COMMAND_LINE, Actor, allowed
 from dashboard.accounts import Accounts
-from dashboard.answers import CODEBOOK_FILE, Answers
+from dashboard.answers import Answers
 from dashboard.asking import Asking
+from dashboard.codebook import CODEBOOK_FILE, Themes
+from dashboard.coverage import Coverage
 from dashboard.doors import Doors
 from dashboard.entering import Entering
-from dashboard.errors import NotEmptyError
-from dashboard.files import (
-    AssignReport,
-    Explain,
-    MapFields,
-    Progress,
-    QuartierCheck,
-    QuartierChoice,
-    TablePreview,
-    What,
-)
 from dashboard.journal import Journal
 from dashboard.keeping import Keeping
 from dashboard.keys import KeyFile, Keys
+from dashboard.map_files import MapFiles, frame_of
 from dashboard.mine import Mine
+from dashboard.outlook import Outlook
+from dashboard.paper import Paper
+from dashboard.planning import Planning
 from dashboard.privacy import Privacy
 from dashboard.publishing import Publishing
+from dashboard.quotes import Quotes
+from dashboard.records import Records
 from dashboard.rounds import Rounds
 from dashboard.settings import Settings
 from dashboard.turf import STREETS_FILE, Turf
 from data import deeds
-from data.analysis.coverage import CoverageRow, coverage_rows, lagging, totals
-from data.analysis.pace import cumulative, expected_by, plan
 from data.analysis.results import ResultRow, result_rows
-from data.analysis.targets import Allocation, allocate
 from data.campaigns import POITIERS, CampaignFolder, load_folder
-from data.importers import ColumnMapping, ImportReport
 from data.model import (
-    AllocationMethod,
     Campaign,
-    ImportRecord,
     Quartier,
     Questionnaire,
-    RecordKind,
     Role,
-    Spread,
 )
-from data.printed import texts_of, with_texts
+from data.printed import texts_of
 from data.store import Store, open_store
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
     from geo.assign import Assigner
-
-
-@dataclass(frozen=True)
-class Overview:
-    """The headline: where the challenge stands today.
-
-    Parameters
-    ----------
-    days_left
-        Days until the last day of doors, 0 on that day, negative afterwards.
-    expected
-        Doors that the plan has knocked on by today.
-    answered
-        Questionnaires were brought in, whatever doors were noted.
-    demo
-        True while invented data is in.
-    """
-
-    campaign: Campaign
-    today: date
-    total: CoverageRow
-    days_left: int
-    expected: int
-    answered: bool
-    demo: bool
-
-    @property
-    def empty(self) -> bool:
-        """Nothing was recorded yet."""
-        return not (self.total.knocked or self.answered)
-
-
-@dataclass(frozen=True)
-class Front:
-    """What everybody may see, signed in or not: the campaign and the number of doors knocked on."""
-
-    campaign: Campaign
-    knocked: int
-    demo: bool
-
-
-@dataclass(frozen=True)
-class Curve:
-    """Doors over time, cumulative: as knocked on, and as planned."""
-
-    actual: Sequence[tuple[date, int]]
-    plan: Sequence[tuple[date, int]]
 
 
 class Service:
@@ -126,11 +65,16 @@ class Service:
 
     Attributes
     ----------
-    rounds, mine, turf, doors, asking
-        Outings and people, the outings of who asks, streets, recording, and the questionnaire at
-        the door.
-    answers, publishing
-        Open answers, and what the public gets to see.
+    coverage, outlook, planning
+        Where the challenge stands and will stand; how the goal is spread, what is said and printed.
+    records, map_files
+        Files of visits and responses that come in and go out, and files of quartiers.
+    rounds, mine, turf, doors, paper, asking
+        Outings and people, the outings of who asks, streets, recording at the door and from paper,
+        and the questionnaire at the door.
+    answers, themes, quotes, publishing
+        Open answers, what they are coded with, what is quoted of them, and what the public gets to
+        see.
     keeping
         Backups.
     privacy, journal
@@ -146,11 +90,19 @@ class Service:
         self.settings = settings
         self.actor = actor
         self._key_file: KeyFile = opened._key_file if opened else KeyFile(store, settings)
+        self.coverage = Coverage(self)
+        self.outlook = Outlook(self)
+        self.planning = Planning(self)
+        self.records = Records(self)
+        self.map_files = MapFiles(self)
         self.rounds = Rounds(self)
         self.mine = Mine(self)
         self.turf = Turf(self)
         self.doors = Doors(self)
+        self.paper = Paper(self)
         self.answers = Answers(self)
+        self.themes = Themes(self)
+        self.quotes = Quotes(self)
         self.publishing = Publishing(self)
         self.asking = Asking(self)
         self.keeping = Keeping(self)
@@ -236,10 +188,10 @@ class Service:
         """Begin the campaign of `folder`: its questionnaire, its quartiers, its targets."""
         self.store.save_campaign(folder.campaign)
         self.store.save_questionnaire(folder.questionnaire)
-        self.answers.start(self.settings.campaign / CODEBOOK_FILE)
+        self.themes.start(self.settings.campaign / CODEBOOK_FILE)
         if folder.quartiers:
             self.store.replace_quartiers(folder.quartiers, note=folder.campaign.note)
-            self.spread_anew()
+            self.planning.spread_anew()
             self.turf.start(self.settings.campaign / STREETS_FILE)
 
     # What stands in the database
@@ -265,15 +217,10 @@ class Service:
         """Give the quartiers, by code."""
         return self.store.quartiers()
 
-    @allowed(Role.COORDINATOR)
-    def imports(self) -> Sequence[ImportRecord]:
-        """Give what was brought in, newest first."""
-        return self.store.imports()
-
     @allowed(Role.VOLUNTEER)
     def frame(self) -> "gpd.GeoDataFrame":
         """Give the quartiers as a frame: code, name, geometry in EPSG:4326, sorted by code."""
-        return files.frame_of(self.quartiers())
+        return frame_of(self.quartiers())
 
     @allowed(Role.COORDINATOR)
     def assigner(self) -> "Assigner":
@@ -282,114 +229,10 @@ class Service:
 
         return Assigner(self.frame())
 
-    # Coverage
-
-    @allowed(Role.VOLUNTEER)
-    def coverage(self) -> Sequence[CoverageRow]:
-        """Give doors, openings and interviews against the target, a row a quartier."""
-        return coverage_rows(self.quartiers(), self.store.door_counts())
-
-    @allowed(Role.VOLUNTEER)
-    def overview(self) -> Overview:
-        """Give the headline."""
-        campaign, today = self.campaign(), self.settings.today
-        phase = campaign.doors_phase
-        return Overview(
-            campaign=campaign,
-            today=today,
-            total=totals(self.coverage(), goal=campaign.goal),
-            days_left=(phase.end - today).days,
-            expected=expected_by(today, start=phase.start, end=phase.end, goal=campaign.goal),
-            # Asked rather than counted: the headline must not cost more with a million answers.
-            answered=any(
-                self.store.has_answers(version)
-                for version in range(1, self.questionnaire().version + 1)
-            ),
-            demo=any(record.demo and not record.undone for record in self.imports()),
-        )
-
     @allowed(Role.PUBLIC)
-    def front(self) -> Front:
-        """Give what everybody may see."""
-        overview = self.overview()
-        return Front(overview.campaign, overview.total.knocked, overview.demo)
-
-    @allowed(Role.VOLUNTEER)
-    def lagging(self) -> Sequence[CoverageRow]:
-        """Give the quartiers behind the plan of today, most doors missing first."""
-        overview = self.overview()
-        return lagging(self.coverage(), overview.expected / overview.campaign.goal)
-
-    @allowed(Role.VOLUNTEER)
-    def curve(self, quartier: str | None = None) -> Curve:
-        """Give doors over time against the plan, for the town or for one quartier."""
-        campaign = self.campaign()
-        phase, goal = campaign.doors_phase, campaign.goal
-        rows = self.store.doors_by_day()
-        if quartier:
-            rows = tuple(row for row in rows if row[1] == quartier)
-            goal = next((q.target or 0 for q in self.quartiers() if q.code == quartier), 0)
-        return Curve(cumulative(rows), plan(phase.start, phase.end, goal))
-
-    # Targets
-
-    @allowed(Role.COORDINATOR)
-    def preview_spread(self, spread: Spread, goal: int) -> Allocation:
-        """Spread `goal` over the quartiers without saving.
-
-        Raises
-        ------
-        AllocationError
-            The goal cannot be spread like that.
-        """
-        return allocate({q.code: q.dwellings for q in self.quartiers()}, goal, spread=spread)
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def save_spread(self, spread: Spread, goal: int) -> Allocation:
-        """Spread `goal` over the quartiers and keep the targets.
-
-        Raises
-        ------
-        AllocationError
-            The goal cannot be spread like that.
-        """
-        allocation = self.preview_spread(spread, goal)
-        self.store.save_targets(spread, goal, allocation.targets)
-        return allocation
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def spread_anew(self) -> Allocation:
-        """Spread the goal again after the quartiers changed.
-
-        Where the dwellings of a quartier are unknown, every quartier gets the same; where the
-        floor asks for more doors than the goal has, it is lowered to what the goal allows.
-
-        Raises
-        ------
-        AllocationError
-            There are more quartiers than doors.
-        """
-        campaign, quartiers = self.campaign(), self.quartiers()
-        spread = campaign.spread
-        if any(q.dwellings is None for q in quartiers):
-            spread = replace(spread, method=AllocationMethod.EQUAL)
-        spread = replace(spread, floor=min(spread.floor, campaign.goal // len(quartiers)))
-        return self.save_spread(spread, campaign.goal)
-
-    # What is said at the doors and printed
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def save_texts(self, wished: Campaign) -> Campaign:
-        """Keep what `wished` says at the doors and on paper, tidied; nothing else of it.
-
-        Raises
-        ------
-        TextTooLongError
-            One of the texts would not fit the paper.
-        """
-        tidy = with_texts(self.campaign(), texts_of(wished))
-        self.store.save_texts(tidy)
-        return tidy
+    def now(self) -> str:
+        """Give this moment as imports are noted under, in UTC."""
+        return self.settings.now().replace(tzinfo=None).isoformat(timespec="seconds")
 
     # Results
 
@@ -408,182 +251,3 @@ class Service:
     def dwellings(self) -> Mapping[str, int | None]:
         """Give the occupied dwellings by code of the quartier, None where they are unknown."""
         return {quartier.code: quartier.dwellings for quartier in self.quartiers()}
-
-    # Records
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def fill_demo(self, *, until: date | None = None) -> Mapping[RecordKind, int]:
-        """Bring in the invented records; give how many of each kind are new.
-
-        Raises
-        ------
-        NotEmptyError
-            The campaign has records already.
-        """
-        from data.demo import demo_field, demo_records
-
-        if not self.overview().empty:
-            raise NotEmptyError()
-        campaign, quartiers = self.campaign(), self.quartiers()
-        visits, responses = demo_records(campaign, quartiers, self.questionnaire(), until=until)
-        today = until or self.settings.today
-        field = demo_field(campaign, quartiers, visits, today=today)
-        with self.store.importing("demo", demo=True, at=self.now()) as writer:
-            writer.add_field(field)
-            return {
-                RecordKind.VISITS: writer.add_recorded(field.visits),
-                RecordKind.RESPONSES: writer.add_responses(responses),
-            }
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def undo_import(self, record: str) -> None:
-        """Take the rows of one import out again.
-
-        Raises
-        ------
-        NotFoundError
-            There is no such import.
-        """
-        self.store.undo_import(record)
-
-    @allowed(Role.PUBLIC)
-    def now(self) -> str:
-        """Give this moment as imports are noted under, in UTC."""
-        return self.settings.now().replace(tzinfo=None).isoformat(timespec="seconds")
-
-    # Files; what they give is explained in `dashboard.files`
-
-    @allowed(Role.COORDINATOR)
-    def table_preview(
-        self,
-        path: Path,
-        filename: str,
-        mapping: ColumnMapping | None = None,
-        *,
-        sheet: str | None = None,
-        rejects: Path | None = None,
-        explain: Explain | None = None,
-    ) -> TablePreview:
-        """Show what a table holds and what importing it would do; nothing is kept.
-
-        Raises
-        ------
-        UnreadableTableError
-            The file is no table.
-        """
-        return files.preview_table(
-            self, path, filename, mapping, sheet=sheet, rejects=rejects, explain=explain
-        )
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def import_file(
-        self,
-        path: Path,
-        filename: str,
-        mapping: ColumnMapping | None = None,
-        *,
-        sheet: str | None = None,
-        dry_run: bool = False,
-        rejects: Path | None = None,
-        progress: Progress | None = None,
-        explain: Explain | None = None,
-    ) -> ImportReport:
-        """Bring a table of visits or responses in, as a whole or not at all.
-
-        Rows that cannot be used are left out, listed in the report and written to `rejects`.
-
-        Raises
-        ------
-        UnreadableTableError
-            The file is no table.
-        MappingError
-            The columns do not say enough.
-        """
-        return files.run_import(
-            self,
-            path,
-            filename,
-            mapping,
-            sheet=sheet,
-            rejects=rejects,
-            dry_run=dry_run,
-            progress=progress,
-            explain=explain,
-        )
-
-    @allowed(Role.COORDINATOR)
-    def map_fields(self, path: Path, layer: str | None = None) -> MapFields:
-        """List the fields of a map file.
-
-        Raises
-        ------
-        QuartierFileError
-            The file cannot be read.
-        """
-        return files.map_fields(path, layer)
-
-    @allowed(Role.COORDINATOR)
-    def check_quartiers(self, path: Path, choice: QuartierChoice) -> QuartierCheck:
-        """Check a map file against the town; faults come as findings.
-
-        Raises
-        ------
-        QuartierFileError
-            The file cannot be read, or has no such field.
-        """
-        return files.check_quartiers(self, path, choice)
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def use_quartiers(
-        self, path: Path, choice: QuartierChoice, *, elsewhere: bool = False
-    ) -> QuartierCheck:
-        """Work with the quartiers of a map file from now on; the goal is spread over them anew.
-
-        Raises
-        ------
-        QuartierFileError
-            The file cannot be read, or has faults that block.
-        CodesInUseError
-            Records refer to quartiers that the file does not have.
-        AllocationError
-            The file has more quartiers than the goal has doors.
-        """
-        return files.use_quartiers(self, path, choice, elsewhere=elsewhere)
-
-    @allowed(Role.COORDINATOR)
-    def assign_table(
-        self,
-        source: Path,
-        out: Path,
-        *,
-        lon: str,
-        lat: str,
-        quartiers: tuple[Path, QuartierChoice] | None = None,
-        progress: Progress | None = None,
-    ) -> AssignReport:
-        """Copy a table of points with its quartiers added: ours, or those of a map file.
-
-        Raises
-        ------
-        UnreadableTableError, MappingError
-            The table cannot be read or lacks a column.
-        QuartierFileError
-            The map file cannot be used.
-        """
-        from geo.assign import Assigner
-
-        frame = files.load_quartiers(*quartiers)[0] if quartiers else self.frame()
-        names = dict(zip(frame["code"], frame["name"], strict=True))
-        return files.assign_table(
-            source, out, Assigner(frame), names, lon=lon, lat=lat, progress=progress
-        )
-
-    @allowed(Role.COORDINATOR, audited=True)
-    def export(self, what: What, file_format: str) -> Iterator[str]:
-        """Give records or figures as the pieces of a CSV or GeoJSON text.
-
-        That records were taken out stands in the audit; figures tell of nobody.
-        """
-        if what in ("visits", "responses"):
-            self.store.audit.note()
-        return files.export(self, what, file_format)

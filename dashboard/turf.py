@@ -150,7 +150,7 @@ class Turf(Part):
         Streets whose doors nobody has listed come last: they may be of any size.
         """
         found = self._store.outings.get(outing)
-        lagging = {row.code for row in self._service.lagging()}
+        lagging = {row.code for row in self._service.coverage.lagging()}
         room = hours * DOORS_PER_HOUR
         choices = [
             Choice(

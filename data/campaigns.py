@@ -8,7 +8,7 @@ of Poitiers is shipped; `new_folder` starts another.
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -119,21 +119,15 @@ def _parse_campaign(top: Section) -> Campaign:
     languages = top.words("languages")
     if not languages:
         raise top.error(Reason.MISSING_KEY, "languages")
-    key = top.text("id")
-    if not _NAME.fullmatch(key):
-        raise top.error(Reason.BAD_NAME, "id")
     phases = _phases(top, languages)
-    doors = top.text("doors")
-    if doors not in {phase.key for phase in phases}:
-        raise top.error(Reason.NO_SUCH_PHASE, "doors", phase=doors)
     return Campaign(
-        id=key,
+        id=_identity(top),
         name=top.translations("name", languages),
         goal=top.whole("goal", least=1),
         commune=_short(top, "commune", 10),
         town=_short(top, "town", 80),
         phases=phases,
-        doors=doors,
+        doors=_doors(top, phases),
         spread=_spread(top) if top.has("spread") else Spread(),
         extent=_extent(top) if top.has("extent") else None,
         languages=languages,
@@ -145,6 +139,22 @@ def _parse_campaign(top: Section) -> Campaign:
         notice=_words(top, "notice", languages),
         script=_words(top, "script", languages),
     )
+
+
+def _identity(top: Section) -> str:
+    """Read the key of the campaign, which is a name of a file as well."""
+    key = top.text("id")
+    if not _NAME.fullmatch(key):
+        raise top.error(Reason.BAD_NAME, "id")
+    return key
+
+
+def _doors(top: Section, phases: Sequence[Phase]) -> str:
+    """Read which of the phases is that of the doors."""
+    key = top.text("doors")
+    if key not in {phase.key for phase in phases}:
+        raise top.error(Reason.NO_SUCH_PHASE, "doors", phase=key)
+    return key
 
 
 def _line(top: Section, key: str) -> str:

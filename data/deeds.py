@@ -28,7 +28,7 @@ TELLING = frozenset(
 )
 """Parameters of use cases whose values say what was done and nothing about anybody but an id."""
 
-SILENT = ("Answers.", "Asking.", "Doors.")
+SILENT = ("Answers.", "Asking.", "Doors.", "Paper.", "Quotes.", "Themes.")
 """Use cases whose arguments lead to an open answer or to a door: nothing of them is noted."""
 
 LONGEST = 80

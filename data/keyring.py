@@ -6,8 +6,6 @@ Where they come from is the business of whoever opens the store.
 
 from dataclasses import dataclass
 
-KEY_BYTES = 32
-
 
 @dataclass(frozen=True)
 class Keyring:

@@ -93,16 +93,29 @@ def check(
         check_extent(frame, report, extent)
         together = _check_together(frame, areas, report.names)
     texts = Report(report.names, report.crs)
-    if code is not None:
-        check_codes(frame, texts, code, parts=parts)
-    if name is not None:
-        check_names(frame, texts, name, parts=parts)
-    if dwellings is not None:
-        check_dwellings(frame, texts, dwellings)
-    if len(frame) == 1 and not parts:
-        texts.add(Fault.SINGLE_QUARTIER, Severity.NOTICE)
+    _check_texts(frame, texts, code=code, name=name, dwellings=dwellings, parts=parts)
     found = report.findings() + together + texts.findings()
     return sorted(found, key=lambda finding: _ORDER.index(finding.severity))
+
+
+def _check_texts(
+    frame: gpd.GeoDataFrame,
+    report: Report,
+    *,
+    code: str | None,
+    name: str | None,
+    dwellings: str | None,
+    parts: bool,
+) -> None:
+    """Find what is wrong beside the outlines: codes, names, dwellings, and how many rows."""
+    if code is not None:
+        check_codes(frame, report, code, parts=parts)
+    if name is not None:
+        check_names(frame, report, name, parts=parts)
+    if dwellings is not None:
+        check_dwellings(frame, report, dwellings)
+    if len(frame) == 1 and not parts:
+        report.add(Fault.SINGLE_QUARTIER, Severity.NOTICE)
 
 
 def _check_together(frame: gpd.GeoDataFrame, areas: Shapes, names: Sequence[str]) -> list[Finding]:

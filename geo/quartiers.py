@@ -24,7 +24,6 @@ from geo.tessellation import as_shapes
 
 __all__ = ["canonical", "dissolve", "layers", "load", "polygonize_limits", "read"]
 
-COLUMNS = ("code", "name", "dwellings", "geometry")
 OUTSIDE = "outside"
 """What a limit names instead of a quartier where the town ends."""
 
@@ -191,15 +190,15 @@ def dissolve(
     """
     keys = _keys(frame, code=code, digits=digits, by=by)
     _require_sound(frame, keys)
-    parts = pd.DataFrame({"code": keys, "name": as_text(require_field(frame, name))})
-    groups = parts.groupby("code", sort=True)
-    joined = groups["name"].agg(_joined_names).reset_index()
-    columns = {code: joined["code"], name: _named(joined["code"], joined["name"], names or {})}
+    texts = as_text(require_field(frame, name)).groupby(keys, sort=True)
+    joined = texts.agg(_joined_names)
+    codes = pd.Series(joined.index, dtype=object)
+    columns = {code: codes, name: _named(codes, joined.reset_index(drop=True), names or {})}
     if dwellings is not None:
         counts = as_counts(require_field(frame, dwellings)).groupby(keys, sort=True)
         columns[dwellings] = counts.sum(min_count=1).reset_index(drop=True)
     shapes = as_shapes(frame.geometry.to_list())
-    unions = [shapely.union_all(shapes[rows]) for _, rows in sorted(groups.indices.items())]
+    unions = [shapely.union_all(shapes[rows]) for _, rows in sorted(texts.indices.items())]
     result = gpd.GeoDataFrame(columns, geometry=as_shapes(unions), crs=frame.crs)
     result.attrs.update(frame.attrs)
     return result

@@ -49,7 +49,7 @@ def _end() -> date:
 def _effects(choice: spread_editor.Choice) -> None:
     """Show what the choice would change; save it on demand."""
     try:
-        allocation = cached.service().preview_spread(choice.spread, choice.goal)
+        allocation = cached.service().planning.preview_spread(choice.spread, choice.goal)
     except AllocationError as problem:
         frame.show_problem(problem)
         st.caption(_("Nothing was changed."))
@@ -67,7 +67,7 @@ def _effects(choice: spread_editor.Choice) -> None:
         )
         st.caption(_("This is how it is saved.") if saved else _("Not saved yet."))
     if pressed:
-        cached.service().save_spread(choice.spread, choice.goal)
+        cached.service().planning.save_spread(choice.spread, choice.goal)
         state.leave_message(_("The targets were saved."))
         st.rerun()
 

@@ -38,6 +38,6 @@ def _made(filled: str | None) -> Path:
     settings = Settings(f"sqlite:///{folder / DATABASE}", POITIERS, fixed_today=day)
     service = Service.open(settings)
     if filled:
-        service.fill_demo(until=day)
+        service.records.fill_demo(until=day)
     service.store.close()
     return folder

@@ -58,7 +58,7 @@ def assign(
     out: Path,
 ) -> None:
     """Add the quartiers."""
-    from dashboard.files import QuartierChoice
+    from dashboard.map_files import QuartierChoice
 
     if map_file and not (code and name):
         raise click.UsageError(_("--quartiers needs --code and --name."))
@@ -71,7 +71,7 @@ def assign(
         if not areas:
             require_quartiers(service)
         try:
-            report = service.assign_table(
+            report = service.map_files.assign_table(
                 file, out, lon=lon, lat=lat, quartiers=areas, progress=progress
             )
         except OSError as problem:

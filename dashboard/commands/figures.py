@@ -68,15 +68,15 @@ def _figures(
 ) -> None:
     """Write one kind of figures in the format that was chosen."""
     require_quartiers(service)
-    if service.overview().demo:
+    if service.coverage.overview().demo:
         tell(_("These figures hold invented data (portes demo --remove takes it out)."))
     if chosen in (Format.CSV, Format.GEOJSON):
-        write(service.export(what, str(chosen)), out)
+        write(service.records.export(what, str(chosen)), out)
     elif chosen is Format.JSON:
-        rows = service.coverage() if what == "coverage" else service.results()
+        rows = service.coverage.rows() if what == "coverage" else service.results()
         write(json_text(asdict(row) for row in rows), out)
     elif what == "coverage":
-        write(_coverage_table(service.coverage(), service.overview().total), out)
+        write(_coverage_table(service.coverage.rows(), service.coverage.overview().total), out)
     else:
         write(_results_tables(service), out)
 

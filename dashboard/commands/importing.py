@@ -73,11 +73,11 @@ def import_(
     with opened() as service:
         columns = _mapping(mapping) if mapping else None
         if save_mapping:
-            columns = service.table_preview(file, file.name, columns, sheet=sheet).mapping
+            columns = service.records.table_preview(file, file.name, columns, sheet=sheet).mapping
             write([columns.to_json()], save_mapping)
             tell(_("Which column was taken for what is in {file}.", file=save_mapping))
         with Progress(_("Reading")) as progress:
-            report = service.import_file(
+            report = service.records.import_file(
                 file,
                 file.name,
                 columns,
@@ -149,7 +149,7 @@ def _summary(report: "ImportReport") -> Iterator[str]:
 def imports(file_format: str) -> None:
     """List the imports."""
     with opened() as service:
-        records = service.imports()
+        records = service.records.imports()
     if file_format == Format.TABLE:
         write(_imports_table(records))
         return
@@ -209,7 +209,7 @@ def undo(id: str) -> None:
     """Undo an import."""
     with opened() as service:
         record = _named(service, id)
-        service.undo_import(record.id)
+        service.records.undo_import(record.id)
     click.echo(
         _("Undone: {source}, {added} rows.", source=record.source, added=number(record.added))
     )
@@ -223,7 +223,7 @@ def _named(service: "Service", wish: str) -> "ImportRecord":
     UnclearImportError
         No import that still counts, or several, begin like that.
     """
-    found = [one for one in service.imports() if one.id.startswith(wish) and not one.undone]
+    found = [one for one in service.records.imports() if one.id.startswith(wish) and not one.undone]
     if len(found) != 1 or not wish:
         raise UnclearImportError(wish=wish)
     return found[0]

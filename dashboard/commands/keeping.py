@@ -20,7 +20,7 @@ from dashboard.commands.sealed import passphrase, passphrase_option
 from dashboard.i18n import _, day, explain, ngettext, number
 
 if TYPE_CHECKING:
-    from dashboard.keeping import Return
+    from dashboard.restoration import Return
     from dashboard.settings import Settings
     from data.store.backup import BackupNote
     from data.store.forgetting import Again
@@ -83,13 +83,15 @@ def backup(
 @campaign_options
 def restore(*, file: Path, passphrase_file: Path | None, force: bool) -> None:
     """Bring a backup in."""
-    from dashboard import keeping
+    from dashboard import restoration
 
     settings = chosen()
-    sealed = keeping.is_sealed(file)
+    sealed = restoration.is_sealed(file)
     secret = passphrase(passphrase_file, confirm=False) if sealed else None
     with Progress(_("Bringing in")) as progress:
-        done = keeping.restore(settings, file, passphrase=secret, force=force, progress=progress)
+        done = restoration.restore(
+            settings, file, passphrase=secret, force=force, progress=progress
+        )
     _report(done, settings)
 
 

@@ -21,7 +21,7 @@ from dashboard.commands.output import table_text, write
 from dashboard.i18n import _, explain, ngettext, number
 
 if TYPE_CHECKING:
-    from dashboard.files import QuartierChoice
+    from dashboard.map_files import QuartierChoice
     from dashboard.service import Service
     from data.model import Quartier
     from geo.faults import Finding
@@ -84,7 +84,7 @@ def quartiers() -> None:
 def check(file: Path, **fields: Any) -> None:
     """Check a map file."""
     with opened() as service:
-        found = service.check_quartiers(file, _choice(service, file, **fields))
+        found = service.map_files.check_quartiers(file, _choice(service, file, **fields))
     for line in _finding_lines(found.findings):
         click.echo(plain(line))
     if found.frame is None:
@@ -111,7 +111,7 @@ def use(file: Path, elsewhere: bool, **fields: Any) -> None:
     with opened() as service:
         choice = _choice(service, file, **fields)
         try:
-            found = service.use_quartiers(file, choice, elsewhere=elsewhere)
+            found = service.map_files.use_quartiers(file, choice, elsewhere=elsewhere)
         except CheckFailedError as problem:
             _tell_findings(problem.findings)
             tell(_("This file cannot be used as it is."))
@@ -124,7 +124,7 @@ def use(file: Path, elsewhere: bool, **fields: Any) -> None:
 
 def _choice(service: "Service", file: Path, **fields: Any) -> "QuartierChoice":
     """Gather how to read the file; a field that was not named is guessed."""
-    from dashboard.files import QuartierChoice
+    from dashboard.map_files import QuartierChoice
 
     choice = QuartierChoice(
         code=fields["code"] or "",
@@ -136,7 +136,7 @@ def _choice(service: "Service", file: Path, **fields: Any) -> "QuartierChoice":
     )
     if choice.code and choice.name:
         return choice
-    known = service.map_fields(file, choice.layer)
+    known = service.map_files.map_fields(file, choice.layer)
     code, name = choice.code or known.code, choice.name or known.name
     if not code or not name:
         raise click.UsageError(

@@ -41,8 +41,8 @@ def demo(until: datetime | None, remove: bool) -> None:
             _remove(service)
             return
         require_quartiers(service)
-        added = service.fill_demo(until=until.date() if until else None)
-        total = service.overview().total
+        added = service.records.fill_demo(until=until.date() if until else None)
+        total = service.coverage.overview().total
         click.echo(
             _(
                 "Invented data is in: {doors} doors knocked on, {opened} opened, "
@@ -56,9 +56,9 @@ def demo(until: datetime | None, remove: bool) -> None:
 
 def _remove(service: "Service") -> None:
     """Undo every import of invented records."""
-    found = [record for record in service.imports() if record.demo and not record.undone]
+    found = [record for record in service.records.imports() if record.demo and not record.undone]
     for record in found:
-        service.undo_import(record.id)
+        service.records.undo_import(record.id)
     click.echo(_("The invented data is out.") if found else _("There was no invented data."))
 
 
@@ -78,5 +78,5 @@ def _remove(service: "Service") -> None:
 def export(what: str, encrypt: bool, passphrase_file: Path | None, out: Path | None) -> None:
     """Write the records."""
     with opened() as service:
-        records = service.export(cast(Literal["visits", "responses"], what), "csv")
+        records = service.records.export(cast(Literal["visits", "responses"], what), "csv")
         write_sealed(records, out, encrypt=encrypt, passphrase_file=passphrase_file)

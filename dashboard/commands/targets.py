@@ -74,7 +74,7 @@ def targets(
         spread = _changed(campaign.spread, method, floor, exponent)
         doors = campaign.goal if goal is None else goal
         before = {quartier.code: quartier.target for quartier in service.quartiers()}
-        spread_out = service.save_spread if save else service.preview_spread
+        spread_out = service.planning.save_spread if save else service.planning.preview_spread
         allocation = spread_out(spread, doors)
         rows = _rows(service, allocation, before)
         if file_format == Format.JSON:

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import cached, signed_in, state
+from dashboard import cached, state
 from dashboard.components import access_links, frame
 from dashboard.components.markup import plain
 from dashboard.errors import DashboardError
@@ -36,7 +36,7 @@ def draw() -> None:
 def _sign_ins(account: Account) -> None:
     """Draw the browsers, each with a way to sign it out."""
     st.header(_("Where you are signed in"))
-    found, here = cached.service().accounts.my_sign_ins(), signed_in.key()
+    found, here = cached.service().accounts.my_sign_ins(), cached.my_token()
     for at, one in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sign-in-{at}"):
             st.html(_described(one, mine=one.key == here), width="stretch")
@@ -88,7 +88,7 @@ def _password(account: Account) -> None:
             if new != again:
                 st.error(_("The two are not the same."), icon=":material/error:")
                 return
-            accounts, here = cached.service().accounts, signed_in.key()
+            accounts, here = cached.service().accounts, cached.my_token()
             _try(
                 lambda: accounts.set_password(new, present=present, keep=here),
                 _("The password is saved. Other browsers are signed out."),

@@ -218,5 +218,5 @@ def _tidied(saved: Campaign, wished: Campaign) -> Campaign:
 
 def _keep(wished: Campaign) -> None:
     """Keep the texts."""
-    if field_words.attempt(lambda: cached.service().save_texts(wished)):
+    if field_words.attempt(lambda: cached.service().planning.save_texts(wished)):
         state.remember(state.TEXTS_SAVED, cached.key(), True)

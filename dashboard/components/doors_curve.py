@@ -1,8 +1,8 @@
 """Doors over time against the plan: the figures of the chart as a table."""
 
 from dashboard.components.markup import Row, details, table
+from dashboard.coverage import Curve
 from dashboard.i18n import _, day, number
-from dashboard.service import Curve
 
 
 def html(curve: Curve) -> str:

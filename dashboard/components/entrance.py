@@ -5,8 +5,8 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, signed_in
+from dashboard.coverage import Front
 from dashboard.i18n import _, ngettext, number, percent
-from dashboard.service import Front
 from data.model import Role
 
 RESULTS = "resultats/"
@@ -56,7 +56,7 @@ def sign_in(label: str) -> str:
 
 def told() -> None:
     """Say why somebody is not signed in who was, or who is known elsewhere."""
-    if signed_in.ended():
+    if cached.signed_out():
         st.warning(
             _(
                 "You are signed out here: your access was revoked, or nobody came by for half a "

@@ -57,7 +57,7 @@ def _fill_demo() -> None:
         service = cached.service()
         phase, today = service.campaign().doors_phase, service.settings.today
         running = phase.start <= today <= phase.end
-        added = service.fill_demo(until=today if running else None)
+        added = service.records.fill_demo(until=today if running else None)
     state.leave_message(
         _(
             "Demonstration data loaded: {visits} visits, {responses} questionnaires.",

@@ -14,7 +14,7 @@ from dashboard.components.where_next import chance
 from dashboard.i18n import _, day, ngettext, number
 
 if TYPE_CHECKING:
-    from dashboard.service import Overview
+    from dashboard.coverage import Overview
     from data.analysis.forecast import Forecast, QuartierForecast
 
 

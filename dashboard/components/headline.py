@@ -7,8 +7,8 @@ it can be laid out two by two on a phone.
 from html import escape
 from typing import NamedTuple
 
+from dashboard.coverage import Overview
 from dashboard.i18n import _, day, ngettext, number, percent
-from dashboard.service import Overview
 from data.analysis.coverage import CoverageRow
 
 

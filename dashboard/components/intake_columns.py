@@ -7,8 +7,8 @@ import streamlit as st
 from dashboard import cached, state
 from dashboard.components import frame, intake_words
 from dashboard.components.markup import plain
-from dashboard.files import TablePreview
 from dashboard.i18n import _, ngettext
+from dashboard.records import TablePreview
 from data.errors import MappingError
 from data.importers import ColumnMapping, Field, PlaceProposal
 

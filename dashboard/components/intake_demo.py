@@ -40,5 +40,5 @@ def bring_in() -> None:
 
 def _remove() -> None:
     """Take all invented records out."""
-    records = [one for one in cached.service().imports() if one.demo and not one.undone]
+    records = [one for one in cached.service().records.imports() if one.demo and not one.undone]
     intake_history.undo(records, _("The demonstration data were taken out."))

@@ -59,7 +59,7 @@ def _button(offer: Offer, kind: str, name: str, secret: str) -> None:
 
 def content(service: Service, what: str, kind: str) -> bytes:
     """Give the file."""
-    return "".join(service.export(what, kind)).encode()  # type: ignore[arg-type]
+    return "".join(service.records.export(what, kind)).encode()  # type: ignore[arg-type]
 
 
 def _offers() -> tuple[Offer, ...]:

@@ -14,7 +14,7 @@ from data.model import ImportRecord, RecordKind
 
 def draw() -> None:
     """List the imports, each with a way to undo it."""
-    records = cached.service().imports()
+    records = cached.service().records.imports()
     if not records:
         st.info(_("Nothing was brought in yet."), icon=":material/history:")
         return
@@ -52,7 +52,7 @@ def name(record: ImportRecord) -> str:
 def undo(records: Sequence[ImportRecord], message: str) -> None:
     """Take the rows of some imports out, and say so."""
     for record in records:
-        cached.service().undo_import(record.id)
+        cached.service().records.undo_import(record.id)
     state.confirmed()
     state.forget_outcome()
     state.leave_message(message)

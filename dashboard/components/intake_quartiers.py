@@ -10,8 +10,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import cached, findings_map, i18n, state, uploads
 from dashboard.components import frame, map_panel
 from dashboard.components.markup import plain
-from dashboard.files import MapFields, QuartierCheck, QuartierChoice
 from dashboard.i18n import _, explain, ngettext, number
+from dashboard.map_files import MapFields, QuartierCheck, QuartierChoice
 from data.errors import DataError
 from geo.checks import Fault, Finding, Severity
 from geo.errors import GeoError
@@ -72,7 +72,7 @@ def _proceed(upload: UploadedFile, path: Path) -> None:
     check: QuartierCheck | None = state.recall(state.CHECK, token)
     if check is None:
         with st.spinner(_("Checking the areas…")):
-            check = service.check_quartiers(path, choice)
+            check = service.map_files.check_quartiers(path, choice)
         state.remember(state.CHECK, token, check)
     elsewhere = _verdict(upload, check)
     if check.frame is not None or elsewhere:
@@ -84,12 +84,12 @@ def _proceed(upload: UploadedFile, path: Path) -> None:
 def _fields(upload: UploadedFile, path: Path) -> tuple[MapFields, str | None]:
     """List the fields of the file; of several layers, of the one chosen, which is given too."""
     service = cached.service()
-    fields = service.map_fields(path)
+    fields = service.map_files.map_fields(path)
     if len(fields.layers) < 2:
         return fields, None
     layer: str = st.selectbox(_("Layer"), fields.layers, key=f"layer-{upload.file_id}")
     if layer != fields.layers[0]:
-        fields = service.map_fields(path, layer)
+        fields = service.map_files.map_fields(path, layer)
     return fields, layer
 
 
@@ -258,7 +258,7 @@ def _confirm(upload: UploadedFile, choice: QuartierChoice, *, elsewhere: bool) -
 def _use(upload: UploadedFile, choice: QuartierChoice, *, elsewhere: bool) -> None:
     """Put the quartiers in place."""
     with uploads.on_disk(upload.name, upload.getbuffer()) as path:
-        check = cached.service().use_quartiers(path, choice, elsewhere=elsewhere)
+        check = cached.service().map_files.use_quartiers(path, choice, elsewhere=elsewhere)
     count = 0 if check.frame is None else len(check.frame)
     state.confirmed()
     state.forget_upload()

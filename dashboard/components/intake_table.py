@@ -16,8 +16,8 @@ from dashboard.components import (
     page_links,
 )
 from dashboard.components.markup import Row, plain, table
-from dashboard.files import TablePreview
 from dashboard.i18n import _, ngettext
+from dashboard.records import TablePreview
 from data.errors import DataError
 from data.importers import ColumnMapping, ImportReport
 
@@ -84,7 +84,7 @@ def _look(upload: UploadedFile, mapping: ColumnMapping | None) -> Look:
     """Read the file and bring it in for a trial that is taken back."""
     with uploads.on_disk(upload.name, upload.getbuffer()) as path:
         rejects = path.with_name("rejects.csv")
-        preview = cached.service().table_preview(
+        preview = cached.service().records.table_preview(
             path, upload.name, mapping, rejects=rejects, explain=i18n.explain
         )
         return Look(preview, rejects.read_bytes() if rejects.exists() else b"")
@@ -125,7 +125,7 @@ def _bring_in(upload: UploadedFile, mapping: ColumnMapping) -> None:
 
     with uploads.on_disk(upload.name, upload.getbuffer()) as path:
         rejects = path.with_name("rejects.csv")
-        report = cached.service().import_file(
+        report = cached.service().records.import_file(
             path, upload.name, mapping, rejects=rejects, progress=progress, explain=i18n.explain
         )
         bad = rejects.read_bytes() if rejects.exists() else b""

@@ -37,7 +37,7 @@ class Keyed(NamedTuple):
 
 def draw(sheet: Sheet) -> None:
     """Draw the grid of a sheet."""
-    kept = cached.service().doors.keyed(sheet.code)
+    kept = cached.service().paper.keyed(sheet.code)
     there = {row: visit for row, visit in kept.items() if visit.outcome is not None}
     checking = _second_person(sheet, there)
     st.html(paper_keys.legend())
@@ -73,8 +73,8 @@ def grid(sheet: Sheet, shown: Mapping[int, Recorded], there: Mapping[int, Record
 
 def save(sheet: Sheet, wished: Mapping[int, Outcome]) -> bool:
     """Keep what was keyed in; lines that are there already and differ are left for a decision."""
-    doors = cached.service().doors
-    kept = doors.keyed(sheet.code)
+    doors, paper = cached.service().doors, cached.service().paper
+    kept = paper.keyed(sheet.code)
     labels = {line.row: f"{line.door} {line.street}" for line in sheet.lines}
     fresh = {row: outcome for row, outcome in wished.items() if row not in kept}
     again = {row: outcome for row, outcome in wished.items() if row in kept}
@@ -83,7 +83,7 @@ def save(sheet: Sheet, wished: Mapping[int, Outcome]) -> bool:
 
     def act() -> None:
         nonlocal same
-        doors.key_in(sheet.code, fresh)
+        paper.key_in(sheet.code, fresh)
         for row, outcome in sorted(again.items()):
             there = kept[row].outcome
             if there is None:
@@ -102,7 +102,7 @@ def save(sheet: Sheet, wished: Mapping[int, Outcome]) -> bool:
     checker = str(state.value(f"checker-{sheet.code}") or "").strip()
     whole = same == len(sheet.lines) == len(wished)
     if checker and whole and state.value(f"checking-{sheet.code}"):
-        field_words.attempt(lambda: doors.check_sheet(sheet.code, checker))
+        field_words.attempt(lambda: paper.check_sheet(sheet.code, checker))
     return True
 
 
@@ -218,14 +218,14 @@ def _note_check(code: str) -> None:
     if not name:
         state.leave_problem(_("Type the name of who checks first."))
         return
-    if field_words.attempt(lambda: cached.service().doors.check_sheet(code, name)):
+    if field_words.attempt(lambda: cached.service().paper.check_sheet(code, name)):
         state.leave_message(_("Sheet {code} was checked.", code=shown_code(code)))
 
 
 def progress(sheets: Sequence[Sheet]) -> Sequence[tuple[Sheet, int]]:
     """Count the lines of sheets that were keyed in."""
-    doors = cached.service().doors
+    paper = cached.service().paper
     return [
-        (sheet, sum(v.outcome is not None for v in doors.keyed(sheet.code).values()))
+        (sheet, sum(v.outcome is not None for v in paper.keyed(sheet.code).values()))
         for sheet in sheets
     ]

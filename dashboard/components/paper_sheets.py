@@ -38,7 +38,7 @@ def overview() -> None:
     names = {q.code: q.name for q in cached.quartiers()}
     rows = []
     for outing in reversed(service.rounds.outings()):
-        for sheet, done in paper_lines.progress(service.doors.sheets(outing.id)):
+        for sheet, done in paper_lines.progress(service.paper.sheets(outing.id)):
             rows.append(
                 Row(
                     [
@@ -75,7 +75,7 @@ def _found(typed: str) -> Sheet | None:
         )
         return None
     try:
-        return cached.service().doors.sheet(typed)
+        return cached.service().paper.sheet(typed)
     except SheetError as problem:
         st.error(explained(problem), icon=":material/error:")
         return None

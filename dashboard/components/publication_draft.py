@@ -58,38 +58,9 @@ def _questions(asked: Sequence[Question]) -> tuple[str, ...]:
 def _masked(draft: Draft) -> None:
     """Say what is masked, and why, without saying which quartier is small."""
     figures = draft.release.figures
-    names = {area.code: area.name for area in draft.release.areas}
-    withheld = [table.question for table in figures.tables if table.withheld]
-    grouped = [table.question for table in figures.tables if table.grouped]
     short = {q.key: text(q.short) or q.key for q in draft.release.questions}
-    lines = []
-    if figures.town_only:
-        lines.append(_("Only figures of the whole town are published: no quartier can be shown."))
-    elif figures.masked:
-        listed = ", ".join(plain(names[code]) for code in figures.masked)
-        number = len(figures.masked)
-        lines.append(
-            ngettext(
-                "{n} quartier is masked in every question: {listed}.",
-                "{n} quartiers are masked in every question: {listed}.",
-                number,
-                listed=listed,
-            )
-            + " "
-            + _(
-                "Some have fewer than {k} answers; others are masked with them, so that nobody "
-                "can work out the former by subtraction.",
-                k=figures.k,
-            )
-        )
-    else:
-        lines.append(
-            _(
-                "No quartier is masked: each has at least {k} answers to every question, or none.",
-                k=figures.k,
-            )
-        )
-    if withheld:
+    lines = [_places(draft)]
+    if withheld := [table.question for table in figures.tables if table.withheld]:
         listed = ", ".join(plain(short[key]) for key in withheld)
         lines.append(_("Not published, too few answers: {listed}.", listed=listed))
     if draft.held_back:
@@ -100,7 +71,7 @@ def _masked(draft: Draft) -> None:
                 draft.held_back,
             )
         )
-    if grouped:
+    if grouped := [table.question for table in figures.tables if table.grouped]:
         listed = ", ".join(plain(short[key]) for key in grouped)
         lines.append(
             _("Answers put together as 1–3 and 4–5, because everybody agreed somewhere: ")
@@ -108,6 +79,31 @@ def _masked(draft: Draft) -> None:
         )
     icon = ":material/visibility_off:" if figures.masked else ":material/visibility:"
     st.info("\n\n".join(lines), icon=icon)
+
+
+def _places(draft: Draft) -> str:
+    """Say which quartiers are masked in every question."""
+    figures = draft.release.figures
+    if figures.town_only:
+        return _("Only figures of the whole town are published: no quartier can be shown.")
+    if not figures.masked:
+        return _(
+            "No quartier is masked: each has at least {k} answers to every question, or none.",
+            k=figures.k,
+        )
+    names = {area.code: area.name for area in draft.release.areas}
+    listed = ngettext(
+        "{n} quartier is masked in every question: {listed}.",
+        "{n} quartiers are masked in every question: {listed}.",
+        len(figures.masked),
+        listed=", ".join(plain(names[code]) for code in figures.masked),
+    )
+    why = _(
+        "Some have fewer than {k} answers; others are masked with them, so that nobody "
+        "can work out the former by subtraction.",
+        k=figures.k,
+    )
+    return f"{listed} {why}"
 
 
 def _conflicts(draft: Draft) -> bool:

@@ -1,6 +1,6 @@
 """What a pair holds: until when, longer, to another pair, given back; and what ran out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from html import escape
 
@@ -175,7 +175,7 @@ def _paper(team: Team) -> None:
     outing, pair = team
     service, language = cached.service(), i18n.language()
     begun = service.doors.of_pair(pair.id) or any(
-        sheet.pair == pair.id for sheet in service.doors.sheets(outing.id)
+        sheet.pair == pair.id for sheet in service.paper.sheets(outing.id)
     )
     with st.expander(_("On paper"), icon=":material/print:", expanded=not begun):
         paper = st.segmented_control(
@@ -183,30 +183,37 @@ def _paper(team: Team) -> None:
             required=True,
         )  # fmt: skip
         chosen = str(paper or "a4")
-        st.download_button(
+        _print(
+            "sheet",
             _("Our sheet (PDF)"),
+            "description",
+            _("sheet-pair-{number}.pdf", number=pair.number),
             lambda: printing.pair_sheet_pdf(service, pair.id, paper=chosen, language=language),
-            file_name=_("sheet-pair-{number}.pdf", number=pair.number),
-            mime="application/pdf",
-            icon=":material/description:",
-            key="print-sheet",
-            on_click="ignore",
         )
-        st.download_button(
+        _print(
+            "questionnaire",
             _("Questionnaires (PDF)"),
+            "quiz",
+            _("questionnaire.pdf"),
             lambda: printing.questionnaire_pdf(service, paper=chosen, language=language),
-            file_name=_("questionnaire.pdf"),
-            mime="application/pdf",
-            icon=":material/quiz:",
-            key="print-questionnaire",
-            on_click="ignore",
         )
-        st.download_button(
+        _print(
+            "cards",
             _("Cards to leave (PDF)"),
+            "mail",
+            _("cards.pdf"),
             lambda: printing.leave_behind_pdf(service, language=language),
-            file_name=_("cards.pdf"),
-            mime="application/pdf",
-            icon=":material/mail:",
-            key="print-cards",
-            on_click="ignore",
         )
+
+
+def _print(key: str, label: str, icon: str, name: str, made: Callable[[], bytes]) -> None:
+    """Offer a PDF that is made once somebody asks for it."""
+    st.download_button(
+        label,
+        made,
+        file_name=name,
+        mime="application/pdf",
+        icon=f":material/{icon}:",
+        key=f"print-{key}",
+        on_click="ignore",
+    )

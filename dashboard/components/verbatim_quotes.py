@@ -22,7 +22,7 @@ def draw(questions: Mapping[str, Text]) -> None:
     problem = state.take_problem()
     if problem:
         st.error(problem, icon=":material/error:")
-    found = cached.service().answers.quotes()
+    found = cached.service().quotes.all()
     st.caption(
         _(
             "Nothing here is published by itself: a passage goes into the next release once a "
@@ -70,7 +70,7 @@ def _quote(one: Verbatim, name: str, questions: Mapping[str, Text]) -> None:
     asked = text(questions.get(one.question, {})) or one.question
     with st.container(border=True, key=f"quote-{one.id}"):
         st.html(html(one, asked))
-        _warn(cached.service().answers.hints(one.quote_text or ""))
+        _warn(cached.service().quotes.hints(one.quote_text or ""))
         if state.editing(KIND) == one.id:
             _change(one)
             return
@@ -108,8 +108,8 @@ def _offers(status: QuoteStatus) -> tuple[tuple[str, str, QuoteStatus, bool], ..
 
 def _decide(identity: str, status: QuoteStatus, name: str) -> None:
     """Note what was decided about a passage."""
-    answers = cached.service().answers
-    field_words.attempt(lambda: answers.decide_quote(identity, status, by=name))
+    quotes = cached.service().quotes
+    field_words.attempt(lambda: quotes.decide(identity, status, by=name))
 
 
 def html(one: Verbatim, asked: str) -> str:
@@ -168,7 +168,7 @@ def _change(one: Verbatim) -> None:
             leave = st.form_submit_button(_("Change nothing"))
     if save:
         try:
-            cached.service().answers.propose_quote(one.id, passage or "")
+            cached.service().quotes.propose(one.id, passage or "")
         except (DataError, DashboardError) as problem:
             frame.show_problem(problem)
             return

@@ -2,34 +2,22 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from dashboard import cached, i18n, state
+from dashboard import cached, state
 from dashboard.answers import NAME, Board
-from dashboard.components import field_words, frame, verbatim_desk
-from dashboard.components.verbatim_desk import THEME_KEYS, Act, Choice, Decision, Desk, Piece
+from dashboard.components import field_words, frame, verbatim_answer, verbatim_desk
+from dashboard.components.verbatim_answer import Shown
+from dashboard.components.verbatim_desk import Act, Decision
 from dashboard.i18n import _, ngettext, number, text
 from data.analysis.verbatims.coding import CodingProgress, Step
-from data.analysis.verbatims.markers import Private
-from data.analysis.verbatims.redaction import Redaction
 from data.errors import NotFoundError
 from data.model import Text
-from data.restitution import Codebook, QuoteStatus, Verbatim, VerbatimStatus
+from data.restitution import QuoteStatus
 
 _LISTED = 20
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The answer on the desk as it was when it was laid there; `again` to correct a decision."""
-
-    verbatim: Verbatim
-    step: Step
-    again: bool = False
-    turn: int = 0
 
 
 def draw(questions: Mapping[str, Text]) -> None:
@@ -98,7 +86,7 @@ def _queue(coder: str, question: str, questions: Mapping[str, Text]) -> None:
         st.html(progress(board.progress))
         if coder:
             shown = _shown(coder, question, board)
-            desk = _desk(coder, shown, questions, board)
+            desk = verbatim_answer.lay(coder, shown, questions, board)
 
             def decided(sent: object) -> None:
                 decision = verbatim_desk.checked(desk, sent)
@@ -144,6 +132,15 @@ def _act(coder: str, question: str, shown: Shown | None, decision: Decision) -> 
             _("Somebody else has just decided about this answer; what they did stays.")
         )
         return
+    _carry_out(coder, shown, decision)
+    kept = tuple(one for one in done if one != identity)
+    state.keep_done_answers(coder, kept if decision.act is Act.QUEUE else (*kept, identity))
+    state.show_answer(coder, question, None)
+
+
+def _carry_out(coder: str, shown: Shown, decision: Decision) -> None:
+    """Confirm the answer, set it aside or put it back into the queue."""
+    answers, identity = cached.service().answers, shown.verbatim.id
     if decision.act is Act.CONFIRM:
         answers.decide(
             identity,
@@ -153,139 +150,11 @@ def _act(coder: str, question: str, shown: Shown | None, decision: Decision) -> 
             passage=decision.passage,
         )
         if shown.again and not decision.passage and shown.verbatim.quote is QuoteStatus.PROPOSED:
-            answers.decide_quote(identity, QuoteStatus.NONE)
+            cached.service().quotes.decide(identity, QuoteStatus.NONE)
     elif decision.act is Act.ASIDE:
         answers.set_aside(identity)
     elif decision.act is Act.QUEUE:
         answers.put_back(identity, coder)
-    kept = tuple(one for one in done if one != identity)
-    state.keep_done_answers(coder, kept if decision.act is Act.QUEUE else (*kept, identity))
-    state.show_answer(coder, question, None)
-
-
-def _desk(coder: str, shown: Shown | None, questions: Mapping[str, Text], board: Board) -> Desk:
-    """Lay an answer on the desk, or say that nothing is left."""
-    back = bool(state.done_answers(coder))
-    if shown is None:
-        nothing = (
-            _("No open answer has been brought in for this question.")
-            if not board.progress.total
-            else _("There is nothing left to code for you here.")
-        )
-        done = _("All done")
-        return Desk(f"none {back} {i18n.language()}", done, back=back, words={"nothing": nothing})
-    one = shown.verbatim
-    fresh = one.status is VerbatimStatus.NEW or one.redacted is None
-    proposal = cached.service().answers.proposal(one.id) if fresh else None
-    said = proposal.text if proposal else one.redacted or ""
-    token = f"{one.id} {one.status} {shown.step} {shown.again} {shown.turn} {i18n.language()}"
-    return Desk(
-        token=f"{token} {back}",
-        head=_head(shown),
-        asked=text(questions.get(one.question, {})) or one.question,
-        note=_note(shown, proposal),
-        pieces=pieces(one.original, proposal) if proposal else (Piece(said or "…"),),
-        text=said,
-        open=bool(proposal and proposal.spans),
-        themes=_themes(coder, shown, said),
-        passage=(one.quote_text or "") if shown.again else "",
-        back=back,
-        queue=shown.again,
-    )
-
-
-def _head(shown: Shown) -> str:
-    """Say what is to be done."""
-    if shown.again:
-        return _("Correct what you decided")
-    return {
-        Step.READ: _("Read and code"),
-        Step.CODE: _("Code"),
-        Step.AGAIN: _("Second coding"),
-    }[shown.step]
-
-
-def _note(shown: Shown, proposal: Redaction | None) -> str:
-    """Say what to mind with this answer."""
-    if shown.verbatim.status is VerbatimStatus.SET_ASIDE:
-        return _("This answer is set aside. Confirm it to use it after all.")
-    if shown.step is Step.AGAIN and not shown.again:
-        return _(
-            "Somebody else has coded this answer. To measure how far you agree, nothing is "
-            "proposed and their themes are not shown."
-        )
-    if proposal is None:
-        return ""
-    if not proposal.spans:
-        return _("Nothing to take out was found. Read on: a name may have been missed.")
-    return ngettext(
-        "{n} passage to take out is marked. Check the text below: you decide.",
-        "{n} passages to take out are marked. Check the text below: you decide.",
-        len(proposal.spans),
-    )
-
-
-def _themes(coder: str, shown: Shown, said: str) -> tuple[Choice, ...]:
-    """Offer the themes: one's own where they are corrected, else those that keywords propose."""
-    answers = cached.service().answers
-    mine: tuple[str, ...] | None = None
-    if shown.again:
-        mine = next(
-            (
-                one.themes
-                for one in answers.codings(shown.verbatim.id)
-                if one.coder.casefold() == coder.casefold()
-            ),
-            None,
-        )
-    proposed: tuple[str, ...] = ()
-    if mine is None and shown.step is not Step.AGAIN:
-        proposed = answers.suggest(said)
-    return choices(answers.codebook(), chosen=mine or proposed, proposed=proposed)
-
-
-def choices(
-    codebook: Codebook, *, chosen: tuple[str, ...], proposed: tuple[str, ...]
-) -> tuple[Choice, ...]:
-    """Give the themes on the desk with their keys; archived ones only where they are given."""
-    offered = [one for one in codebook.themes if not one.archived or one.key in chosen]
-    keys = (*THEME_KEYS, *[""] * len(offered))
-    return tuple(
-        Choice(
-            theme.key,
-            text(theme.label) or theme.key,
-            key,
-            theme.key in chosen,
-            theme.key in proposed,
-        )
-        for theme, key in zip(offered, keys, strict=False)
-    )
-
-
-def kinds() -> dict[Private, str]:
-    """Name what can be taken out."""
-    return {
-        Private.NAME: _("name"),
-        Private.PHONE: _("phone number"),
-        Private.EMAIL: _("e-mail"),
-        Private.LINK: _("link"),
-        Private.HANDLE: _("user name"),
-        Private.ADDRESS: _("address"),
-        Private.POSTCODE: _("postcode"),
-        Private.ACCOUNT: _("bank account"),
-        Private.PLATE: _("number plate"),
-        Private.NUMBER: _("number"),
-    }
-
-
-def pieces(original: str, proposal: Redaction) -> tuple[Piece, ...]:
-    """Cut an answer into what stays and what is to be taken out."""
-    named, found, place = kinds(), [], 0
-    for span in proposal.spans:
-        found += [Piece(original[place : span.start])] if place < span.start else []
-        found.append(Piece(original[span.start : span.end], named[span.kind]))
-        place = span.end
-    return (*found, Piece(original[place:])) if place < len(original) else tuple(found)
 
 
 def progress(found: CodingProgress) -> str:

@@ -31,7 +31,7 @@ def _choice(team: Team) -> None:
         label_visibility="collapsed",
     )
     said = _("For the sheet, its map and the page “At the door” alike.")
-    if any(sheet.pair == pair.id for sheet in cached.service().doors.sheets(outing.id)):
+    if any(sheet.pair == pair.id for sheet in cached.service().paper.sheets(outing.id)):
         said += " " + _(
             "A sheet in hand keeps its lines and its code; after a change, print it anew."
         )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.markup import details
 from dashboard.i18n import _, day, ngettext, number, percent
-from dashboard.rounds import NextPlace
+from dashboard.outlook import NextPlace
 
 FIRST = 3
 """Quartiers that are shown at once; the others are folded."""

@@ -4,8 +4,6 @@ import hashlib
 import secrets
 
 _BYTES = 32
-LENGTH = 43
-"""Characters of a token."""
 
 _BROWSERS = (
     ("Edg", "Edge"),

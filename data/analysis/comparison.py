@@ -47,11 +47,6 @@ class Difference:
     high: float | None
     method: DifferenceMethod | None
 
-    @property
-    def distinguishable(self) -> bool:
-        """Whether the interval leaves out 0; False where nothing is known."""
-        return self.low is not None and self.high is not None and not self.low <= 0 <= self.high
-
 
 def difference(
     first: ArrayLike, second: ArrayLike, *, populations: Populations = (None, None)
@@ -61,8 +56,8 @@ def difference(
     Examples
     --------
     >>> found = difference([0, 2, 5, 14, 9], [6, 9, 8, 5, 2])
-    >>> round(found.difference, 1), found.method.value, found.distinguishable
-    (1.4, 'mover', True)
+    >>> round(found.difference, 1), round(found.low, 1), round(found.high, 1), found.method.value
+    (1.4, 0.8, 1.9, 'mover')
     """
     return differences([first], [second], populations=populations)[0]
 
@@ -91,8 +86,8 @@ def differences(
     Examples
     --------
     >>> near, nobody = differences([[0, 2, 5, 14, 9]] * 2, [[1, 3, 5, 12, 8], [0] * 5])
-    >>> near.low < 0 < near.high, near.distinguishable
-    (True, False)
+    >>> near.low < 0 < near.high
+    True
     >>> nobody.difference is None
     True
     """

@@ -7,10 +7,11 @@ masked quartiers than either alone, and neither must the number of interviews of
 quartier. No table crosses a quartier with age or sex: a response has neither.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from data.analysis.disclosure import check_threshold, pattern
+from data.analysis.estimates import Distribution
 from data.analysis.published import Cell, Masked, Status, Table, band_counts, leaves_open
 from data.analysis.results import TOWN, ResultRow, result_rows
 from data.model import Quartier, Question, QuestionKind, Questionnaire
@@ -81,19 +82,26 @@ def masked_tables(
     if len(set(questions)) != len(questions):
         raise ValueError("a question is named twice")
     rows = _rows(questions, quartiers, rating_counts, k=k)
-    shown = {key: one for key, one in rows.items() if one[0].n >= k}
-    codes = [row.code for row in next(iter(rows.values()), [])[1:]]
-    counts = {
-        code: [one[i].distribution for one in shown.values()] for i, code in enumerate(codes, 1)
-    }
+    enough = {key for key, (town, *_places) in rows.items() if town.n >= k}
     out = {*mask, *(code for earlier in keep for code in earlier.masked)}
-    chosen = pattern(counts, k=k, out=out)
+    chosen = pattern(_by_quartier(rows, enough), k=k, out=out)
     hidden = frozenset(chosen.masked)
     tables = tuple(
-        _table(one, hidden, _earlier(key, keep)) if key in shown else _nothing(one)
+        _table(one, hidden, _earlier(key, keep)) if key in enough else _nothing(one)
         for key, one in rows.items()
     )
     return Masked(k, chosen.masked, chosen.town_only, tables)
+
+
+def _by_quartier(
+    rows: Mapping[str, Sequence[ResultRow]], enough: Collection[str]
+) -> dict[str, list[Distribution]]:
+    """Give the answers of each quartier, also of one without any, question by question."""
+    codes = [row.code for row in next(iter(rows.values()), ())[1:]]
+    return {
+        code: [one[at].distribution for key, one in rows.items() if key in enough]
+        for at, code in enumerate(codes, start=1)
+    }
 
 
 def _rows(

@@ -10,6 +10,7 @@ from data.importers.columns import ColumnMapping, Field, TableKind, question_fie
 from data.importers.faults import TEMPLATES, Fault, RowFinding, explain
 from data.importers.places import PlaceProposal
 from data.importers.recognition import Proposal, Suggestion, recognise, suggest
+from data.importers.rejects import Explain
 from data.importers.rows import Context
 from data.importers.run import ImportReport, import_table
 from data.importers.tables import Table, open_table
@@ -18,6 +19,7 @@ __all__ = [
     "TEMPLATES",
     "ColumnMapping",
     "Context",
+    "Explain",
     "Fault",
     "Field",
     "ImportReport",

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +15,10 @@ from data.importers.rejects import Explain, Rejects
 from data.importers.rows import Batch, Context, Reader
 from data.importers.tables import Table
 from data.model import RecordKind, Response, Visit
+from data.progress import Progress
 
 CHUNK: Final = 500
 SHOWN_FINDINGS: Final = 1_000
-Progress = Callable[[int, int | None], None]
 
 
 class Writer(Protocol):

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from data import deeds, trail
 from data.schema import audit, audit_heads
-from data.store import dialect
+from data.store import dialect, inserting
 from data.store.part import Part, here
 from data.trail import Anchor, Entry, Head, Verdict
 
@@ -112,7 +112,7 @@ def append(connection: Connection, key: str) -> None:
     connection.execute(insert(audit).values(**vars(entry)))
     row = {"campaign": key, "number": head.anchor.number, "hash": head.anchor.hash}
     sealed = {"sealed_by": head.sealed_by, "seal": head.seal}
-    dialect.upsert(connection, audit_heads, row | sealed)
+    inserting.upsert(connection, audit_heads, row | sealed)
 
 
 def newest(connection: Connection, key: str) -> Anchor | None:

@@ -28,7 +28,8 @@ from data.errors import (
     Reason,
     because,
 )
-from data.store import copying, dialect, opening, presence
+from data.progress import Progress
+from data.store import copying, dialect, opening, presence, reasons
 
 NOTES = "backup_notes"
 """Table of a backup that says what it is: name and value."""
@@ -62,7 +63,7 @@ def back_up(
     now: datetime,
     replace: bool = False,
     extra: Mapping[str, str] | None = None,
-    progress: copying.Progress | None = None,
+    progress: Progress | None = None,
 ) -> BackupNote:
     """Write all that a database holds to a new file, readable for its owner only.
 
@@ -138,7 +139,7 @@ def _note(copy: sqlite3.Connection, values: Mapping[str, str]) -> None:
     copy.execute("VACUUM")
 
 
-def _copy_pages(engine: Engine, part: Path, progress: copying.Progress | None) -> None:
+def _copy_pages(engine: Engine, part: Path, progress: Progress | None) -> None:
     """Copy an SQLite file page by page; writers are never held up, and change nothing of it."""
     with opening.translated():
         source = engine.raw_connection()
@@ -159,12 +160,12 @@ def _copy_pages(engine: Engine, part: Path, progress: copying.Progress | None) -
         source.invalidate()  # a snapshot that nobody closes would keep the log from being emptied
 
 
-def _tell(progress: copying.Progress | None, done: int, total: int) -> None:
+def _tell(progress: Progress | None, done: int, total: int) -> None:
     if progress:
         progress(done, total)
 
 
-def _copy_rows(engine: Engine, part: Path, progress: copying.Progress | None) -> None:
+def _copy_rows(engine: Engine, part: Path, progress: Progress | None) -> None:
     """Copy a database of another kind table by table."""
     target = opening.open_engine(f"sqlite:///{part}")
     try:
@@ -231,7 +232,7 @@ def _told(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise BackupWriteError(source=path, reason=reason_of(error)) from error
     except OSError as error:
-        reason = dialect.reason_of_file(error)
+        reason = reasons.reason_of_file(error)
         raise BackupWriteError(source=path, reason=reason) from error
 
 
@@ -245,7 +246,7 @@ def _as_sqlalchemy() -> Iterator[None]:
 
 def reason_of(error: sqlite3.DatabaseError) -> Because:
     """Put what SQLite reported, without SQLAlchemy in between, into a stable reason."""
-    return dialect.reason_of(_wrapped(error))
+    return reasons.reason_of(_wrapped(error))
 
 
 def _wrapped(error: sqlite3.DatabaseError) -> DBAPIError:

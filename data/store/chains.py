@@ -15,7 +15,7 @@ from data.errors import CorrectionError
 from data.fieldwork import Recorded, Source
 from data.model import KEPT_KEY, Outcome, RecordKind
 from data.schema import visits
-from data.store import dialect
+from data.store import inserting
 from data.store.part import here, parts
 from data.store.writer import keyed
 
@@ -79,10 +79,10 @@ def add(
             plain.append(_values(key, row, kept(row.key), None))
             continue
         # What comes before may be part of the chain.
-        new += dialect.insert_new(connection, visits, _COLUMNS, plain)
+        new += inserting.insert_new(connection, visits, _COLUMNS, plain)
         plain = []
         new += _correct(connection, key, row, kept(row.key), kept(row.replaces))
-    return new + dialect.insert_new(connection, visits, _COLUMNS, plain)
+    return new + inserting.insert_new(connection, visits, _COLUMNS, plain)
 
 
 def _correct(connection: Connection, key: str, row: Recorded, mine: bytes, old: bytes) -> int:
@@ -95,7 +95,7 @@ def _correct(connection: Connection, key: str, row: Recorded, mine: bytes, old: 
     if _successor(connection, key, mine) and tip(connection, key, mine) == last:
         raise CorrectionError
     values = _values(key, row, mine, last)
-    return dialect.insert_new(connection, visits, _COLUMNS, [values])
+    return inserting.insert_new(connection, visits, _COLUMNS, [values])
 
 
 def _values(key: str, row: Recorded, mine: bytes, old: bytes | None) -> tuple[Any, ...]:

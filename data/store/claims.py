@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, update
 from data.errors import ClaimEndedError, ClaimTakenError, NotFoundError, Thing
 from data.fieldwork import Claim, ClaimEnd
 from data.schema import claims, outings, sections
-from data.store import dialect, holding, pairing
+from data.store import holding, inserting, pairing
 from data.store.part import Part, here, require
 
 _COLUMNS = ("campaign", "id", "section", "outing", "pair", "taken", "expires")
@@ -163,7 +163,7 @@ def _take(
 ) -> Claim:
     identity = randomness.token_hex(16)
     row = (key, identity, section, outing, pair, now, expires)
-    if not dialect.insert_new(connection, claims, _COLUMNS, [row]):
+    if not inserting.insert_new(connection, claims, _COLUMNS, [row]):
         # The database has the last word, should writers ever not wait for each other.
         holder = _holder(connection, key, section)
         if holder:

@@ -5,7 +5,7 @@ nothing but to be in the schema. Values travel as the database keeps them: texts
 are not read, moments are not moved, so that what is copied is equal to the byte.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, time
 from functools import cache
@@ -15,14 +15,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, delete, func, insert, select
 from sqlalchemy.types import TypeDecorator
 
+from data.progress import Progress
 from data.schema import metadata
 from data.store import audit
 
 PAGE = 5000
 """Rows that are held in memory at once."""
-
-Progress = Callable[[int, int | None], None]
-"""Is told how many rows of how many are through."""
 
 
 class Fingerprint(NamedTuple):

@@ -1,38 +1,34 @@
-"""All that differs between SQLite and PostgreSQL; nothing elsewhere knows which one it is.
+"""What differs between SQLite and PostgreSQL: connections, transactions, locks, the order of texts.
+
+How rows are written is in `inserting`, what an error of either means in `reasons`, and what a
+server needs besides in `server`. Nothing else knows which of the two it is.
 
 SQLite runs in WAL mode, so that readers never wait for a writer. A writer takes the write lock at
 once (``BEGIN IMMEDIATE``) instead of failing half-way when it finds that another one came first.
 """
 
-import errno
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     URL,
     Connection,
-    Date,
     Engine,
-    LargeBinary,
     Table,
     Text,
     event,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DataError as DriverDataError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from data.errors import Because, DatabaseUnreachableError, Reason, because
+from data.errors import DatabaseUnreachableError, Reason, because
 from data.keyring import NO_KEYS, Keyring
-from data.schema import Json, json_texts
 from data.store import presence, server
 
 _WRITE = "portes_write"  # execution option of a connection that is going to write
@@ -44,35 +40,6 @@ BUSY_SECONDS = 30
 # In KiB. A writer that sorts its rows was measured to be no faster with more (4 to 16 MiB): only
 # the process grows.
 _CACHE = 4096
-
-_SQLITE_REASONS = {
-    sqlite3.SQLITE_BUSY: Reason.LOCKED,
-    sqlite3.SQLITE_LOCKED: Reason.LOCKED,
-    sqlite3.SQLITE_READONLY: Reason.READ_ONLY,
-    sqlite3.SQLITE_PERM: Reason.READ_ONLY,
-    sqlite3.SQLITE_AUTH: Reason.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: Reason.CANNOT_OPEN,
-    sqlite3.SQLITE_NOTADB: Reason.NOT_A_DATABASE,
-    sqlite3.SQLITE_CORRUPT: Reason.DAMAGED,
-    sqlite3.SQLITE_FULL: Reason.DISK_FULL,
-    sqlite3.SQLITE_IOERR: Reason.DISK_ERROR,
-}
-
-# Classes of SQLSTATE, longest first.
-_POSTGRESQL_REASONS = {
-    "22": Reason.UNFIT,
-    "25006": Reason.READ_ONLY,
-    "42501": Reason.READ_ONLY,
-    "53100": Reason.DISK_FULL,
-    "40": Reason.LOCKED,
-    "55P03": Reason.LOCKED,
-    "57014": Reason.LOCKED,
-    "08": Reason.NO_CONNECTION,
-    "25P03": Reason.NO_CONNECTION,
-    "28": Reason.NO_CONNECTION,
-    "3D": Reason.NO_CONNECTION,
-    "57": Reason.NO_CONNECTION,
-}
 
 
 def pool(address: URL) -> Mapping[str, Any]:
@@ -237,123 +204,3 @@ def _plain_order(order: ByCodePoint, compiler: SQLCompiler, **how: Any) -> str:
 @compiles(ByCodePoint, "postgresql")
 def _collated_order(order: ByCodePoint, compiler: SQLCompiler, **how: Any) -> str:
     return f'{compiler.process(order.clauses, **how)} COLLATE "C"'
-
-
-class NewRows:
-    """Rows for one table, kept until they are written together.
-
-    The primary key comes first among `columns`. Where keys are hashes, each row belongs at another
-    place of the table: the more rows are written at once, in the order of their keys, the fewer
-    pages the database has to fetch again. Values are kept column by column and as they will be
-    stored, which takes little memory and leaves the garbage collector nothing to look through.
-    """
-
-    def __init__(self, connection: Connection, table: Table, columns: Sequence[str]) -> None:
-        self._connection, self._table, self._columns = connection, table, columns
-        self._values: list[list[Any]] = [[] for _ in columns]
-
-    def __len__(self) -> int:
-        """Say how many rows wait."""
-        return len(self._values[0])
-
-    def add(self, columns: Iterable[Sequence[Any]]) -> None:
-        """Keep rows; all their values of the first column come first, and so on."""
-        for name, kept, values in zip(self._columns, self._values, columns, strict=True):
-            kept.extend(self._stored(name, values))
-
-    def write(self) -> int:
-        """Insert the rows whose primary key is not there yet, and say how many those were."""
-        if not len(self):
-            return 0
-        rows = sorted(
-            zip(*self._values, strict=True), key=itemgetter(*range(len(self._table.primary_key)))
-        )
-        for kept in self._values:
-            kept.clear()
-        return self._insert(rows)
-
-    def _stored(self, name: str, values: Sequence[Any]) -> Sequence[Any]:
-        """Turn one column into what the driver takes, by the type that the schema gives it."""
-        kind, here = self._table.c[name].type, self._connection.dialect
-        if isinstance(kind, Json):
-            return json_texts(values)
-        process = kind.dialect_impl(here).bind_processor(here)
-        if process is None or isinstance(kind, LargeBinary):
-            return values
-        if isinstance(kind, Date):  # a file has few days, many times over
-            known = {value: process(value) for value in set(values)}
-            return [known[value] for value in values]
-        return [process(value) for value in values]
-
-    def _insert(self, rows: list[tuple[Any, ...]]) -> int:
-        """Hand the rows to the driver directly: about four times as fast as one by one."""
-        mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
-        names, marks = ", ".join(self._columns), ", ".join([mark] * len(self._columns))
-        # Names from the schema, values as parameters.
-        statement = (
-            f"INSERT INTO {self._table.name} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
-        )
-        return self._connection.exec_driver_sql(statement, rows).rowcount
-
-
-def insert_new(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> int:
-    """Insert the rows whose primary key is not there yet, and say how many those were.
-
-    `columns` names the values of each row, the primary key first.
-    """
-    new = NewRows(connection, table, columns)
-    if rows:
-        new.add(zip(*rows, strict=True))
-    return new.write()
-
-
-def upsert(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row, or replace the one with the same primary key."""
-    keys = {column.name for column in table.primary_key.columns}
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(**row)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=sorted(keys),
-            set_={name: statement.excluded[name] for name in row if name not in keys},
-        )
-    )
-
-
-_FILE_REASONS = {
-    errno.EACCES: Reason.READ_ONLY,
-    errno.EPERM: Reason.READ_ONLY,
-    errno.EROFS: Reason.READ_ONLY,
-    errno.ENOSPC: Reason.DISK_FULL,
-    errno.EDQUOT: Reason.DISK_FULL,
-    errno.EIO: Reason.DISK_ERROR,
-    errno.ENOENT: Reason.FOLDER,
-    errno.ENOTDIR: Reason.FOLDER,
-}
-
-
-def reason_of_file(error: OSError) -> Because:
-    """Put what the system reported of a file into a stable reason."""
-    known = _FILE_REASONS.get(error.errno or 0)
-    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return because(known) if known else because(Reason.OTHER, name=name)
-
-
-def reason_of(error: DBAPIError) -> Because:
-    """Put what a driver reported into a stable reason that can be translated."""
-    origin = error.orig
-    code = getattr(origin, "sqlite_errorcode", None)
-    if code is not None and (known := _SQLITE_REASONS.get(code & 0xFF)):
-        return because(known)
-    state = getattr(origin, "sqlstate", None)
-    for start, reason in _POSTGRESQL_REASONS.items():
-        if state is not None and state.startswith(start):
-            return because(reason)
-    if isinstance(error, OperationalError) and code is None and state is None:
-        return because(Reason.NO_CONNECTION)
-    if isinstance(error, DriverDataError) and state is None:  # the driver itself refused it
-        return because(Reason.UNFIT)
-    name = getattr(origin, "sqlite_errorname", None) or state or type(origin).__name__
-    return because(Reason.OTHER, name=name)

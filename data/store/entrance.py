@@ -19,7 +19,7 @@ from data.errors import (
     UsedInvitationError,
 )
 from data.schema import accounts, attempts, invitations, sign_ins
-from data.store import dialect
+from data.store import inserting
 from data.store.accounts import read_account
 from data.store.part import Part, Transaction, here, plain, require
 
@@ -177,7 +177,7 @@ class Entrance(Part):
             for key in sorted(limits):
                 none = campaign, key, 0, now
                 names = ["campaign", "key", "number", "last"]
-                dialect.insert_new(connection, attempts, names, [none])
+                inserting.insert_new(connection, attempts, names, [none])
             rows = select(attempts).where(*here(attempts, campaign, key=list(limits)))
             rows = rows.order_by(attempts.c.key).with_for_update()
             found = {row.key: row for row in connection.execute(rows)}

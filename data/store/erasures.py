@@ -14,7 +14,7 @@ from sqlalchemy import Connection, create_engine, select
 from sqlalchemy.exc import DBAPIError
 
 from data.schema import accounts, erasures, purges, secrets, volunteers
-from data.store import dialect
+from data.store import inserting
 from data.store.part import here
 
 
@@ -45,14 +45,14 @@ def note(connection: Connection, key: str, identities: Iterable[str]) -> None:
     """Note that people, by the ids of volunteers or accounts, are erased."""
     secret = connection.scalar(select(secrets.c.secret).where(*here(secrets, key)))
     rows = [(key, _hashed(bytes(secret or b""), identity)) for identity in identities]
-    dialect.insert_new(connection, erasures, ["campaign", "key"], rows)
+    inserting.insert_new(connection, erasures, ["campaign", "key"], rows)
 
 
 def note_purge(connection: Connection, key: str, before: date) -> None:
     """Note that what hangs on days before `before` is purged; an earlier day changes nothing."""
     known = connection.scalar(select(purges.c.before).where(*here(purges, key)))
     if known is None or known < before:
-        dialect.upsert(connection, purges, {"campaign": key, "before": before})
+        inserting.upsert(connection, purges, {"campaign": key, "before": before})
 
 
 def known(connection: Connection) -> Mapping[str, Gone]:
@@ -86,7 +86,7 @@ def still_known(path: Path) -> Mapping[str, Gone]:
 def keep(connection: Connection, key: str, gone: Gone) -> None:
     """Note all of it again in a database that another one was copied into."""
     rows = [(key, hashed) for hashed in gone.people]
-    dialect.insert_new(connection, erasures, ["campaign", "key"], rows)
+    inserting.insert_new(connection, erasures, ["campaign", "key"], rows)
     if gone.before:
         note_purge(connection, key, gone.before)
 

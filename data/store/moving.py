@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from data.errors import MovedWrongError, SourceChangedError, TargetNotEmptyError
+from data.progress import Progress
 from data.store import audit, copying, dialect, opening
 from data.store.copying import Fingerprint
 
@@ -25,9 +26,7 @@ class Moved:
         return sum(self.rows.values())
 
 
-def move(
-    old: Engine, target: str, campaign: str, *, progress: copying.Progress | None = None
-) -> Moved:
+def move(old: Engine, target: str, campaign: str, *, progress: Progress | None = None) -> Moved:
     """Copy everything from one database into an empty one, in one transaction.
 
     Parameters
@@ -58,7 +57,7 @@ def move(
         new.dispose()
 
 
-def _moved(old: Engine, new: Engine, campaign: str, progress: copying.Progress | None) -> Moved:
+def _moved(old: Engine, new: Engine, campaign: str, progress: Progress | None) -> Moved:
     with copying.snapshot(old) as here:
         dialect.lend(new, dialect.keys_of(here))
         with dialect.writing(new) as there:

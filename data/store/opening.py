@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from data.errors import DatabaseUnreachableError, Reason, StoreError, because
 from data.schema import HEAD
-from data.store import dialect, presence
+from data.store import dialect, presence, reasons
 
 _MIGRATIONS = Path(__file__).parents[1] / "migrations"
 # Alembic keeps what it is doing in a module, so that threads have to take turns.
@@ -58,7 +58,7 @@ def translated() -> Iterator[None]:
     except IntegrityError as error:
         raise StoreError from error
     except DBAPIError as error:
-        raise DatabaseUnreachableError(reason=dialect.reason_of(error)) from error
+        raise DatabaseUnreachableError(reason=reasons.reason_of(error)) from error
     except PoolTimeoutError as error:
         raise DatabaseUnreachableError(reason=because(Reason.BUSY)) from error
 

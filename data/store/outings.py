@@ -26,7 +26,7 @@ from data.schema import (
     visits,
     volunteers,
 )
-from data.store import dialect, pairing
+from data.store import dialect, inserting, pairing
 from data.store.part import Part, here, plain, require, there
 
 
@@ -209,7 +209,7 @@ def write(connection: Connection, key: str, outing: Outing, *, demo: bool) -> No
 def write_sign_ups(connection: Connection, key: str, words: Sequence[SignUp]) -> None:
     """Add or change sign-ups."""
     for word in words:
-        dialect.upsert(connection, sign_ups, {"campaign": key, **vars(word)})
+        inserting.upsert(connection, sign_ups, {"campaign": key, **vars(word)})
 
 
 def erase(connection: Connection, key: str, identities: set[str]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from data.errors import MemberTwiceError, NotFoundError, PairInUseError, Thing
 from data.fieldwork import Pair, WalkingOrder
 from data.schema import claims, pair_members, pairs, sheets, visits, volunteers
-from data.store import dialect
+from data.store import inserting
 from data.store.part import here, require, there
 
 
@@ -58,7 +58,7 @@ def write(connection: Connection, key: str, outing: str, wished: Sequence[Pair])
     for pair in wished:
         row = {"campaign": key, "id": pair.id, "outing": outing, "number": pair.number}
         walk = walks.get(pair.id, pair.walk)
-        dialect.upsert(connection, pairs, row | {"walk": walk.value})
+        inserting.upsert(connection, pairs, row | {"walk": walk.value})
         for place, volunteer in enumerate(pair.members):
             require(connection, volunteers, key, Thing.VOLUNTEER, volunteer)
             member = {"campaign": key, "outing": outing, "volunteer": volunteer, "pair": pair.id}

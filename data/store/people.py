@@ -42,6 +42,8 @@ class People(Part):
     def save_all(self, people: Iterable[Volunteer], contacts: Iterable[Contact] = ()) -> None:
         """Add or change several volunteers and how to reach them, all or none.
 
+        Of a contact without address and number nothing is kept.
+
         Raises
         ------
         NotFoundError
@@ -64,16 +66,6 @@ class People(Part):
         """Read how to reach those of whom anything is known, sorted by volunteer."""
         with self._reading() as (connection, key):
             return reaching.read(connection, key)
-
-    def save_contact(self, contact: Contact) -> None:
-        """Keep how to reach a volunteer; nothing is kept where both are empty.
-
-        Raises
-        ------
-        NotFoundError
-            If there is no such volunteer.
-        """
-        self.save_all([], [contact])
 
     def remove(self, identity: str) -> None:
         """Remove a volunteer with contact details, sign-ups and places in pairs.

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
 
 from data.model import Campaign
-from data.processing import Kept
+from data.purposes import Kept
 from data.restitution import VerbatimStatus
 from data.schema import (
     attempts,
@@ -35,7 +35,7 @@ from data.schema import (
     visits,
     volunteers,
 )
-from data.store import dialect, erasures, people, settings
+from data.store import erasures, inserting, people, settings
 from data.store.part import NAMELESS, Part, here, parts
 
 _KEY_BYTES = 16
@@ -203,7 +203,7 @@ def _of_visits(scope: _Scope) -> Iterable[Purged]:
             gone = {key for chain in chains for key in chain}
             for part in parts(gone):
                 scope.remove(visits, key=part)
-            dialect.insert_new(scope.connection, visits, [c.name for c in visits.columns], rows)
+            inserting.insert_new(scope.connection, visits, [c.name for c in visits.columns], rows)
             corrected = len(gone) - len(rows)
     yield Purged(visits.name, Kept.RESTITUTION, len(rows), ("key", *_PLACED))
     yield Purged(visits.name, Kept.RESTITUTION, corrected)

@@ -15,7 +15,7 @@ from data.errors import ContactsLockedError, UnreadableSecretError
 from data.fieldwork import Contact
 from data.keyring import Keyring
 from data.schema import contacts
-from data.store import dialect, settings
+from data.store import dialect, inserting, settings
 from data.store.part import here
 
 _SHUT = "box:"
@@ -58,7 +58,7 @@ def write(connection: Connection, key: str, contact: Contact, keys: Keyring | No
             for name, text in values.items()
         }
     row = {"campaign": key, "volunteer": contact.volunteer, **values}
-    dialect.upsert(connection, contacts, row)
+    inserting.upsert(connection, contacts, row)
 
 
 def loose(connection: Connection, key: str, keys: Keyring) -> tuple[Contact, ...]:

@@ -25,8 +25,19 @@ from data.errors import (
     because,
 )
 from data.keyring import NO_KEYS, Keyring
+from data.progress import Progress
 from data.schema import campaigns, metadata, revisions
-from data.store import audit, backup, copying, dialect, erasures, opening, presence, readmission
+from data.store import (
+    audit,
+    backup,
+    copying,
+    dialect,
+    erasures,
+    opening,
+    presence,
+    readmission,
+    reasons,
+)
 from data.store.backup import BackupNote
 from data.store.forgetting import Again, forget_again
 
@@ -99,7 +110,7 @@ def checked(source: Path) -> Iterator[Checked]:
                     raise BackupFileError(source=source, reason=because(Reason.FAULTS_IN_IT))
                 mark = _key_mark(connection)
         except OSError as error:
-            reason = dialect.reason_of_file(error)
+            reason = reasons.reason_of_file(error)
             raise BackupFileError(source=source, reason=reason) from error
         except DatabaseUnreachableError as error:
             raise BackupFileError(source=source, reason=error.params["reason"]) from error
@@ -144,7 +155,7 @@ def restore(
     campaign: str | None = None,
     force: bool = False,
     keys: Keyring = NO_KEYS,
-    progress: copying.Progress | None = None,
+    progress: Progress | None = None,
 ) -> Restored:
     """Put what a backup holds in the place of all that a database holds.
 
@@ -210,9 +221,7 @@ def _require_campaign(source: Checked, wanted: str | None, name: Path, *, force:
         raise OtherCampaignError(source=name.name, found=found, wanted=wanted)
 
 
-def _refill(
-    engine: Engine, source: Checked, progress: copying.Progress | None
-) -> tuple[int, Again | None]:
+def _refill(engine: Engine, source: Checked, progress: Progress | None) -> tuple[int, Again | None]:
     """Empty all tables and fill them again, in one transaction: others see before, then after."""
     filled = opening.open_engine(f"sqlite:///{source.path}")
     try:
@@ -283,7 +292,7 @@ def _replace(path: Path, source: Checked, keep: Path) -> Restored:
         fresh.replace(path)
         backup.persist(path.parent)
     except OSError as error:
-        raise DatabaseUnreachableError(reason=dialect.reason_of_file(error)) from error
+        raise DatabaseUnreachableError(reason=reasons.reason_of_file(error)) from error
     finally:
         fresh.unlink(missing_ok=True)
     return Restored(source.note, rows, kept, broken=True, again=again)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, union, update
 from data.errors import NotFoundError, Thing
 from data.fieldwork import Address, Section, SectionStatus
 from data.schema import addresses, claims, factors, quartiers, sections, sheet_lines, visits
-from data.store import dialect, progress
+from data.store import inserting, progress
 from data.store.part import Part, here, parts, plain
 
 
@@ -163,7 +163,7 @@ class Sections(Part):
                 raise ValueError("A factor has to be above 0.")
             row = {"campaign": key, "quartier": quartier}
             row_factor = {"dwellings_per_address": float(dwellings_per_address)}
-            dialect.upsert(connection, factors, row | row_factor)
+            inserting.upsert(connection, factors, row | row_factor)
 
 
 def read(

@@ -24,7 +24,7 @@ from data.schema import (
     secrets,
     visits,
 )
-from data.store import codec, dialect, sections
+from data.store import codec, dialect, inserting, sections
 
 
 def campaign_ids(connection: Connection) -> tuple[str, ...]:
@@ -49,10 +49,10 @@ def write_campaign(connection: Connection, campaign: Campaign) -> None:
     turn = select(revisions.c.number).where(revisions.c.campaign == campaign.id)
     connection.execute(turn.with_for_update())
     last = connection.scalar(select(func.max(campaigns.c.position))) or 0
-    dialect.upsert(connection, campaigns, codec.campaign_row(campaign) | {"position": last + 1})
+    inserting.upsert(connection, campaigns, codec.campaign_row(campaign) | {"position": last + 1})
     secret = [(campaign.id, randomness.token_bytes(32))]
-    dialect.insert_new(connection, secrets, ["campaign", "secret"], secret)
-    dialect.insert_new(connection, revisions, ["campaign", "number"], [(campaign.id, 0)])
+    inserting.insert_new(connection, secrets, ["campaign", "secret"], secret)
+    inserting.insert_new(connection, revisions, ["campaign", "number"], [(campaign.id, 0)])
 
 
 def read_secret(connection: Connection, key: str) -> bytes:
@@ -120,7 +120,7 @@ def write_quartiers(
     connection.execute(delete(quartiers).where(*gone))
     for quartier in new:
         kept = _keep_known(quartier, old.get(quartier.code), same_codes=codes == set(old))
-        dialect.upsert(connection, quartiers, {"campaign": key} | vars(kept))
+        inserting.upsert(connection, quartiers, {"campaign": key} | vars(kept))
     statement = update(campaigns).where(campaigns.c.campaign == key)
     connection.execute(statement.values(note=dict(note)))
 
@@ -197,7 +197,7 @@ def write_questionnaire(connection: Connection, key: str, new: Questionnaire) ->
             raise FrozenQuestionnaireError(version=new.version)
     content = codec.questionnaire_plain(new)
     row = {"campaign": key, "version": new.version, "content": content}
-    dialect.upsert(connection, questionnaires, row)
+    inserting.upsert(connection, questionnaires, row)
 
 
 def _as_asked(questionnaire: Questionnaire) -> dict[str, Any]:

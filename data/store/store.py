@@ -28,6 +28,7 @@ from data.model import (
     Text,
     Visit,
 )
+from data.progress import Progress
 from data.store import (
     audit,
     backup,
@@ -44,7 +45,6 @@ from data.store.asking import Asking
 from data.store.audit import Audit
 from data.store.backup import BackupNote
 from data.store.claims import Claims
-from data.store.copying import Progress
 from data.store.dialect import writing
 from data.store.entrance import Entrance
 from data.store.moving import Moved

@@ -20,7 +20,7 @@ from data.restitution import (
     VerbatimStatus,
 )
 from data.schema import codings, readings, responses, themes
-from data.store import dialect
+from data.store import inserting
 from data.store.part import Part, here
 
 
@@ -99,7 +99,7 @@ class Verbatims(Part):
             elif not passage or passage not in (known.redacted or ""):
                 raise QuoteError
             row = _row(key, identity, known.status, known.redacted)
-            dialect.upsert(
+            inserting.upsert(
                 connection, readings, {**row, "quote": status.value, "quote_text": passage}
             )
 
@@ -124,7 +124,7 @@ class Verbatims(Part):
                 "themes": list(coding.themes),
                 "at": coding.at,
             }
-            dialect.upsert(connection, codings, row)
+            inserting.upsert(connection, codings, row)
 
     def uncode(self, identity: str, coder: str) -> None:
         """Forget the themes that a coder gave an answer, if there are any.
@@ -172,7 +172,7 @@ class Verbatims(Part):
     def _decide(self, identity: str, status: VerbatimStatus, redacted: str | None) -> None:
         with self._changing() as (connection, key):
             _get(connection, key, identity)
-            dialect.upsert(connection, readings, _row(key, identity, status, redacted))
+            inserting.upsert(connection, readings, _row(key, identity, status, redacted))
 
 
 def name_of(response: bytes, question: str) -> str:

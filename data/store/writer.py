@@ -16,7 +16,7 @@ from data.errors import NotFoundError, Thing
 from data.fieldwork import Recorded, Source
 from data.model import KEPT_KEY, ImportRecord, Outcome, RecordKind, Response, Visit
 from data.schema import imports, quartiers, questionnaires, responses, visits
-from data.store import demofield, dialect
+from data.store import demofield, inserting
 
 if TYPE_CHECKING:
     from data._demofield import DemoField
@@ -71,7 +71,7 @@ class Writer:
         self._source, self._at, self._demo = source, at, demo
         self._ids: dict[RecordKind, str | None] = {}
         self._waiting = {
-            kind: dialect.NewRows(connection, table, _COLUMNS[kind])
+            kind: inserting.NewRows(connection, table, _COLUMNS[kind])
             for kind, table in TABLES.items()
         }
         self._added = dict.fromkeys(RecordKind, 0)

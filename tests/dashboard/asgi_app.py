@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import streamlit as st
 from streamlit.runtime import Runtime
 
-from dashboard import cached, server
+from dashboard import server
 from dashboard.asgi import Application, Message, Scope
 from tests.beginnings import begin
 
@@ -103,4 +104,4 @@ def running(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Asked]:
         loop.close()
         Runtime._instance = None
         server._opened.cache_clear()
-        cached.st.cache_resource.clear()
+        st.cache_resource.clear()

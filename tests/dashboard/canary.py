@@ -64,15 +64,15 @@ def _rated(name: str, code: str, key: str, number: int, score: int) -> list[Resp
 
 def _quote(service: Service) -> None:
     """Name a theme after each word, give it to the answer, and approve the answer as a quote."""
-    service.answers.begin()
+    service.themes.begin()
     for word in WORDS.values():
-        service.answers.add_theme(ThemeEdit({"fr": f"Thème {word}", "en": f"Theme {word}"}))
-        key = service.answers.codebook().themes[-1].key
+        service.themes.add(ThemeEdit({"fr": f"Thème {word}", "en": f"Theme {word}"}))
+        key = service.themes.codebook().themes[-1].key
         [one] = [one for one in service.answers.all() if word in one.original]
         service.answers.decide(
             one.id, "Ada", redacted=one.original, themes=[key], passage=one.original
         )
-        service.answers.decide_quote(one.id, QuoteStatus.APPROVED, by="Bob")
+        service.quotes.decide(one.id, QuoteStatus.APPROVED, by="Bob")
 
 
 def found(kind: str, answers: Mapping[str, bytes]) -> list[str]:

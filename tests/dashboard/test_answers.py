@@ -129,7 +129,7 @@ def test_a_second_person_codes_without_writing_the_text_again(
     assert service.answers.progress().double == 1
     found = service.answers.agreement()
     assert (found.answers, found.coders) == (1, 2)
-    assert service.answers.usage() == {"transport": 1, "nature": 1}
+    assert service.themes.usage() == {"transport": 1, "nature": 1}
 
 
 def test_a_changed_text_drops_the_quote(service: Service, bring: Bring) -> None:
@@ -213,34 +213,34 @@ def test_a_quote_needs_two_pairs_of_eyes(service: Service, bring: Bring) -> None
     [one] = bring("Plus de bus, moins de bruit")
     answers = service.answers
     with pytest.raises(QuoteError):
-        answers.propose_quote(one, "Plus de bus")
+        service.quotes.propose(one, "Plus de bus")
     decide(service, one, "Ada", passage=" Plus de bus ")
-    assert [quote.quote_text for quote in answers.quotes()] == ["Plus de bus"]
+    assert [quote.quote_text for quote in service.quotes.all()] == ["Plus de bus"]
     with pytest.raises(NoNameError):
-        answers.decide_quote(one, QuoteStatus.APPROVED)
+        service.quotes.decide(one, QuoteStatus.APPROVED)
     with pytest.raises(SecondEyesError):
-        answers.decide_quote(one, QuoteStatus.APPROVED, by="ada ")
+        service.quotes.decide(one, QuoteStatus.APPROVED, by="ada ")
     assert answers.get(one).quote is QuoteStatus.PROPOSED
-    answers.decide_quote(one, QuoteStatus.APPROVED, by="Bob")
+    service.quotes.decide(one, QuoteStatus.APPROVED, by="Bob")
     assert answers.get(one).quote is QuoteStatus.APPROVED
-    answers.decide_quote(one, QuoteStatus.REFUSED)
+    service.quotes.decide(one, QuoteStatus.REFUSED)
     assert answers.get(one).quote is QuoteStatus.REFUSED
-    answers.decide_quote(one, QuoteStatus.NONE)
-    assert answers.quotes() == []
+    service.quotes.decide(one, QuoteStatus.NONE)
+    assert service.quotes.all() == []
 
 
 def test_who_coded_second_may_approve(service: Service, bring: Bring) -> None:
     [one] = bring("Plus de bus")
     decide(service, one, "Ada", passage="Plus de bus")
     decide(service, one, "Bob")
-    service.answers.decide_quote(one, QuoteStatus.APPROVED, by="Ada")
+    service.quotes.decide(one, QuoteStatus.APPROVED, by="Ada")
     assert service.answers.get(one).quote is QuoteStatus.APPROVED
 
 
 def test_a_passage_proposed_anew_waits_again(service: Service, bring: Bring) -> None:
     [one] = bring("Plus de bus, moins de bruit")
     decide(service, one, "Ada", passage="Plus de bus")
-    service.answers.decide_quote(one, QuoteStatus.APPROVED, by="Bob")
+    service.quotes.decide(one, QuoteStatus.APPROVED, by="Bob")
     decide(service, one, "Ada", passage="Plus de bus")
     assert service.answers.get(one).quote is QuoteStatus.APPROVED, "the same passage stays so"
     decide(service, one, "Ada", passage="moins de bruit")
@@ -248,7 +248,7 @@ def test_a_passage_proposed_anew_waits_again(service: Service, bring: Bring) -> 
 
 
 def test_the_town_is_no_hint(service: Service) -> None:
-    hints = service.answers.hints("La vie à Poitiers, chez Zoé, 3 enfants")
+    hints = service.quotes.hints("La vie à Poitiers, chez Zoé, 3 enfants")
     assert Telltale.CAPITAL not in {hint.telltale for hint in hints}
     assert {Telltale.PRIVATE, Telltale.NUMBER, Telltale.PERSONAL} == {
         hint.telltale for hint in hints
@@ -256,29 +256,28 @@ def test_the_town_is_no_hint(service: Service) -> None:
 
 
 def test_the_codebook_begins_with_the_folder(service: Service) -> None:
-    answers = service.answers
-    begun = answers.codebook()
-    assert len(begun.themes) == 12 and not answers.can_begin()
-    answers.save_codebook(Codebook(()))
-    assert answers.can_begin()
-    answers.begin()
-    assert answers.codebook() == begun
-    answers.save_codebook(Codebook(begun.themes[:1]))
-    answers.begin()
-    assert len(answers.codebook().themes) == 1, "what there is stays"
+    begun = service.themes.codebook()
+    assert len(begun.themes) == 12 and not service.themes.can_begin()
+    service.themes.save(Codebook(()))
+    assert service.themes.can_begin()
+    service.themes.begin()
+    assert service.themes.codebook() == begun
+    service.themes.save(Codebook(begun.themes[:1]))
+    service.themes.begin()
+    assert len(service.themes.codebook().themes) == 1, "what there is stays"
 
 
 def test_a_theme_is_added_changed_and_put_aside(service: Service, bring: Bring) -> None:
     answers = service.answers
-    answers.add_theme(ThemeEdit({"fr": "Eau", "en": "Water"}, ("fontaine",), place=1))
-    assert answers.codebook().themes[0].key == "eau"
+    service.themes.add(ThemeEdit({"fr": "Eau", "en": "Water"}, ("fontaine",), place=1))
+    assert service.themes.codebook().themes[0].key == "eau"
     assert answers.suggest("Des fontaines !")[0] == "eau"
     [one] = bring("Des fontaines")
     decide(service, one, "Ada", "eau")
-    answers.change_theme("eau", ThemeEdit({"fr": "L’eau", "en": "Water"}, archived=True))
-    [theme] = [theme for theme in answers.codebook().themes if theme.key == "eau"]
+    service.themes.change("eau", ThemeEdit({"fr": "L’eau", "en": "Water"}, archived=True))
+    [theme] = [theme for theme in service.themes.codebook().themes if theme.key == "eau"]
     assert theme == replace(theme, label={"fr": "L’eau", "en": "Water"}, archived=True)
     assert "eau" not in answers.suggest("Des fontaines !")
-    assert answers.usage() == {"eau": 1}, "what was coded stays"
+    assert service.themes.usage() == {"eau": 1}, "what was coded stays"
     with pytest.raises(TwiceThemeError):
-        answers.add_theme(ThemeEdit({"fr": "L’eau", "en": "Rain"}))
+        service.themes.add(ThemeEdit({"fr": "L’eau", "en": "Rain"}))

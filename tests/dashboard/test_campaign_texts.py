@@ -48,7 +48,9 @@ def test_a_folder_is_heard_while_the_records_say_nothing(folder: Path) -> None:
 def test_what_the_app_changed_stays_and_all_else_follows_the_folder(folder: Path) -> None:
     edit(folder, 'organiser = ""', 'organiser = "Nous"')
     service = opened(folder)
-    service.save_texts(replace(service.campaign(), contact="a@example.org", notice={"fr": "X"}))
+    service.planning.save_texts(
+        replace(service.campaign(), contact="a@example.org", notice={"fr": "X"})
+    )
     edit(folder, 'contact = ""', 'contact = "b@example.org"')
     edit(folder, 'town = "Rennes"', 'town = "Rennes-Ville"')
     followed = opened(folder).campaign()
@@ -61,7 +63,7 @@ def test_saving_tidies_and_leaves_all_else(folder: Path) -> None:
     service = opened(folder)
     before = service.campaign()
     wished = replace(before, goal=1, organiser=" Le \n collectif ", script={"fr": " ", "en": "Hi"})
-    service.save_texts(wished)
+    service.planning.save_texts(wished)
     assert service.campaign() == replace(before, organiser="Le collectif", script={"en": "Hi"})
 
 
@@ -69,7 +71,7 @@ def test_what_would_not_fit_is_refused_and_nothing_kept(folder: Path) -> None:
     service = opened(folder)
     before = service.campaign()
     with pytest.raises(TextTooLongError):
-        service.save_texts(replace(before, organiser="Nous", contact="x" * 121))
+        service.planning.save_texts(replace(before, organiser="Nous", contact="x" * 121))
     assert service.campaign() == before
 
 
@@ -105,7 +107,7 @@ def test_cards_and_sheets_say_what_the_campaign_says(
     from dashboard import sheets
 
     service = opened(folder)
-    service.save_texts(replace(service.campaign(), **OURS))
+    service.planning.save_texts(replace(service.campaign(), **OURS))
     made = []
     monkeypatch.setattr(sheets, "leave_behind", lambda data, **_options: made.append(data) or b"")
     printing.leave_behind_pdf(service, language="en")

@@ -41,7 +41,7 @@ def test_a_canary_is_in_no_file(opened: Open) -> None:
     assert found("canary", files(service)) == []
     counts = service.store.rating_counts(1)
     assert any(quartier == hidden and number >= CANARY for quartier, _key, _s, number in counts)
-    assert any(WORDS["canary"] in one.quote_text for one in service.answers.quotes())
+    assert any(WORDS["canary"] in one.quote_text for one in service.quotes.all())
 
 
 def test_a_witness_beside_it_is_found(opened: Open) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from dashboard import cli as command_line
 from dashboard.cli import language
+from dashboard.coverage import Coverage
 from dashboard.errors import SettingError
-from dashboard.service import Service
 from data.errors import FloorTooHighError
 
 
@@ -93,7 +93,7 @@ def test_refusals_say_what_to_do(portes, monkeypatch):
     def fail(*_args):
         raise FloorTooHighError(quartiers=10, floor=200, needed=2000, goal=1001)
 
-    monkeypatch.setattr(Service, "coverage", fail)
+    monkeypatch.setattr(Coverage, "rows", fail)
     line = one_line(portes("coverage"), code=1)
     assert line.endswith("Lower the floor or raise the goal.\n")
     line = one_line(portes("coverage", PORTES_LANG="fr"), code=1)
@@ -104,7 +104,7 @@ def test_the_unforeseen_is_one_line_too_unless_asked_for(portes, monkeypatch):
     def fail(*_args):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(Service, "coverage", fail)
+    monkeypatch.setattr(Coverage, "rows", fail)
     line = one_line(portes("coverage"), code=1)
     assert "ZeroDivisionError" in line and "secret" not in line and "--debug" in line
     for result in (
@@ -120,7 +120,7 @@ def test_an_interruption_is_130(portes, monkeypatch):
     def interrupt(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Service, "coverage", interrupt)
+    monkeypatch.setattr(Coverage, "rows", interrupt)
     result = portes("coverage")
     assert result.exit_code == 130
     assert result.stderr.strip() == "Interrupted."

@@ -9,8 +9,8 @@ import pytest
 from dashboard import charts, progress_map
 from dashboard.components import coverage_table, doors_curve, headline, lagging, map_panel
 from dashboard.components.markup import Cell, Row, table
+from dashboard.coverage import Curve, Overview
 from dashboard.i18n import using
-from dashboard.service import Curve, Overview
 from data.analysis.coverage import CoverageRow, totals
 from data.model import Campaign, Phase
 

@@ -29,7 +29,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
         url = cluster.create("field_day")
     key_file = tmp_path / "portes.key"
     opened = Service.open(Settings(url, POITIERS, TODAY, key_file=key_file))
-    opened.fill_demo(until=TODAY)
+    opened.records.fill_demo(until=TODAY)
     yield opened
     opened.store.close()
 
@@ -45,8 +45,8 @@ def plan(service: Service) -> Outing:
 
 
 def totals(service: Service) -> tuple[int, int]:
-    row = next(row for row in service.coverage() if row.code == PLACE)
-    return row.knocked, service.overview().total.knocked
+    row = next(row for row in service.coverage.rows() if row.code == PLACE)
+    return row.knocked, service.coverage.overview().total.knocked
 
 
 def test_a_sunday_from_plan_to_debrief(service: Service):
@@ -59,12 +59,12 @@ def test_a_sunday_from_plan_to_debrief(service: Service):
     with pytest.raises(ClaimTakenError):
         service.turf.claim(service.turf.claims_of(first.id)[0].section, outing.id, second.id)
 
-    sheet = service.doors.sheet_for(first.id)
+    sheet = service.paper.sheet_for(first.id)
     paper = printing.pair_sheet_pdf(service, first.id, paper="a4", language="fr")
     assert paper.startswith(b"%PDF")
     keyed = {line.row: Outcome.ABSENT for line in sheet.lines[:30]} | {1: Outcome.INTERVIEW}
-    assert service.doors.key_in(sheet.code, keyed) == 30
-    assert service.doors.key_in(sheet.code, keyed) == 0
+    assert service.paper.key_in(sheet.code, keyed) == 30
+    assert service.paper.key_in(sheet.code, keyed) == 0
 
     theirs = service.turf.best_for(outing.id, 2.5)[0].status.section.id
     service.turf.claim(theirs, outing.id, second.id)
@@ -86,9 +86,13 @@ def test_a_sunday_from_plan_to_debrief(service: Service):
 
 
 def test_taking_the_demonstration_out_leaves_nothing(service: Service):
-    for record in service.imports():
-        service.undo_import(record.id)
-    assert (service.overview().empty, service.rounds.outings(), service.rounds.volunteers()) == (
+    for record in service.records.imports():
+        service.records.undo_import(record.id)
+    assert (
+        service.coverage.overview().empty,
+        service.rounds.outings(),
+        service.rounds.volunteers(),
+    ) == (
         True,
         (),
         (),

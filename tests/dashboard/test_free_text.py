@@ -56,14 +56,14 @@ def test_what_is_looked_for_is_never_a_command(service: Service, text: str) -> N
     for ask in (
         service.rounds.outing,
         service.turf.section,
-        service.doors.sheet,
+        service.paper.sheet,
         service.answers.get,
-        service.undo_import,
-        service.curve,
+        service.records.undo_import,
+        service.coverage.curve,
         service.turf.sections,
         service.doors.of_pair,
         service.answers.in_context,
-        lambda wish: service.save_texts(replace(service.campaign(), organiser=wish)),
+        lambda wish: service.planning.save_texts(replace(service.campaign(), organiser=wish)),
     ):
         try:
             ask(text)

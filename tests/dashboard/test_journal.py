@@ -12,7 +12,7 @@ import pytest
 from dashboard import i18n, settings
 from dashboard.access import Actor
 from dashboard.journal import sought
-from dashboard.journal_words import ABOUT, DONE
+from dashboard.journal_words import ABOUT, DONE, done
 from dashboard.service import Service
 from data import deeds
 from data.accounts import Account
@@ -70,7 +70,7 @@ def test_an_erased_account_leaves_a_pseudonym(service: Service) -> None:
 
 
 def test_what_volunteers_record_at_doors_is_not_in_it(service: Service) -> None:
-    service.fill_demo(until=date(2023, 4, 10))
+    service.records.fill_demo(until=date(2023, 4, 10))
     before = service.journal.count()
     token = service.asking.begin(service.quartiers()[0].code)[0]
     question = service.questionnaire().ratings[0]
@@ -95,9 +95,9 @@ def test_days_are_those_of_the_town(service: Service) -> None:
 
 
 def test_taking_answers_out_is_noted_and_figures_are_not(service: Service) -> None:
-    "".join(service.export("coverage", "csv"))
+    "".join(service.records.export("coverage", "csv"))
     assert service.journal.count() == 0
-    "".join(service.export("responses", "csv"))
+    "".join(service.records.export("responses", "csv"))
     assert service.journal.lines()[0].about == "format csv, quoi responses"
 
 
@@ -144,3 +144,8 @@ def test_the_command_fails_where_something_was_altered(portes, tmp_path: Path) -
 def test_an_anchor_that_is_none_is_misuse(portes) -> None:
     assert portes("audit", "--anchor", "1:00").exit_code == 2
     assert portes("audit", "--verify", "--anchor", "1:00").exit_code == 2
+
+
+def test_journals_of_before_a_use_case_moved_say_the_same() -> None:
+    assert done("Service.import_file") == done("Records.import_file") == "Fichier importé"
+    assert done("Service.of_yore") == "Service.of_yore"

@@ -99,7 +99,7 @@ def test_an_app_that_is_open_goes_on(app: Service, settings: Settings) -> None:
         mine = service.entering.cookies()
         assert {mine.read(value).token for value in (before, after)} == {"token"}
     assert app.entering.cookies().name == other.entering.cookies().name
-    app.store.people.save_contact(Contact("v1", "new@lovelace.invalid"))
+    app.store.people.save_all([], [Contact("v1", "new@lovelace.invalid")])
     assert other.store.people.contact("v1").email == "new@lovelace.invalid"
     other.store.close()
 

@@ -50,7 +50,7 @@ def test_the_sheet_says_what_the_campaign_says(service: Service) -> None:
     before = printing.pair_sheet(service, "p")
     assert (before.organiser, before.contact, before.results) == ("Poitiers Collectif", "", "")
     assert (before.script, before.notice, before.until) == ("", "", date(2023, 7, 31))
-    service.save_texts(
+    service.planning.save_texts(
         replace(
             service.campaign(),
             contact="defi@example.org",

@@ -69,7 +69,7 @@ def test_the_notice_is_the_campaigns_own(service: Service) -> None:
     wished = service.campaign()
     from dataclasses import replace
 
-    service.save_texts(replace(wished, notice={"fr": "Nos propres mots.", "en": ""}))
+    service.planning.save_texts(replace(wished, notice={"fr": "Nos propres mots.", "en": ""}))
     assert "Nos propres mots." in str(service.privacy.notice())
 
 
@@ -96,7 +96,7 @@ def test_who_coordinates_is_left_to_administrators(service: Service) -> None:
 
 
 def test_looking_at_a_purge_changes_nothing_and_purging_is_noted(service: Service) -> None:
-    service.fill_demo(until=date(2023, 7, 2))
+    service.records.fill_demo(until=date(2023, 7, 2))
     before = service.revision
     look = service.privacy.look_at_purge(date(2023, 7, 3))
     assert service.revision == before and any(step.rows for step in look)

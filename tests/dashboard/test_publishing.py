@@ -102,7 +102,7 @@ def test_a_release_comes_back_as_it_was(opened: Open) -> None:
 
 def test_numbers_of_interviews_by_quartier_are_not_in_it(opened: Open) -> None:
     service = opened(JULY)
-    service.fill_demo()
+    service.records.fill_demo()
     text = to_text(service.publishing.draft(everything(service)))
     areas = json.loads(text)["areas"]
     assert {key for area in areas for key in area} == {
@@ -204,7 +204,7 @@ def test_themes_and_quotes_go_in_as_people_decided(opened: Open) -> None:
 
 def test_before_a_release_there_are_doors_only(opened: Open) -> None:
     service = opened(JULY)
-    service.fill_demo()
+    service.records.fill_demo()
     preface = service.publishing.preface()
     assert preface.knocked == sum(area.knocked for area in preface.areas) == 1061
     assert not preface.withdrawn

@@ -60,7 +60,7 @@ def test_one_choice_for_the_doors_the_sheet_and_its_map(service: Service) -> Non
     service.turf.set_walk(FIRST, WalkingOrder.DISTANCE)
     assert labels(service) == ALONG
     assert [door.address.label for door in service.doors.walk(FIRST)] == ALONG
-    assert [line.door for line in service.doors.sheet_for(FIRST).lines] == ALONG
+    assert [line.door for line in service.paper.sheet_for(FIRST).lines] == ALONG
     with using("fr"):
         data = printing.pair_sheet(service, FIRST)
     assert data.walk is WalkingOrder.DISTANCE
@@ -78,17 +78,17 @@ def test_the_choice_is_the_pairs_own(service: Service) -> None:
 
 
 def test_a_line_that_was_printed_keeps_its_door(service: Service) -> None:
-    first = service.doors.sheet_for(FIRST)
+    first = service.paper.sheet_for(FIRST)
     service.turf.set_walk(FIRST, WalkingOrder.DISTANCE)
-    second = service.doors.sheet_for(FIRST)
+    second = service.paper.sheet_for(FIRST)
     assert second.code != first.code
-    assert service.doors.sheet(first.code) == first
-    service.doors.key_in(first.code, {2: Outcome.ABSENT})
-    service.doors.key_in(second.code, {2: Outcome.REFUSAL})
+    assert service.paper.sheet(first.code) == first
+    service.paper.key_in(first.code, {2: Outcome.ABSENT})
+    service.paper.key_in(second.code, {2: Outcome.REFUSAL})
     doors = {row.door: row.outcome for row in service.doors.of_pair(FIRST)}
     assert doors == {"3": Outcome.ABSENT, "2": Outcome.REFUSAL}
     service.turf.set_walk(FIRST, WalkingOrder.UP_AND_DOWN)
-    assert service.doors.sheet_for(FIRST) == first, "the sheet in hand is the sheet again"
+    assert service.paper.sheet_for(FIRST) == first, "the sheet in hand is the sheet again"
 
 
 def test_changing_half_way_loses_no_door(service: Service) -> None:

@@ -11,7 +11,7 @@ import pyotp
 from dashboard.doors import DoorToDo
 from dashboard.entering import Halfway
 from dashboard.entrance import passwords, tokens
-from dashboard.files import QuartierChoice
+from dashboard.map_files import QuartierChoice
 from dashboard.service import Service
 from dashboard.settings import Settings
 from dashboard.themes import ThemeEdit
@@ -33,7 +33,7 @@ UNUSED = "outing-3"
 """An outing at which nothing was done."""
 PASSWORD = "quatre mots faciles 1001"
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
-RUNS_INTO = {"Service.fill_demo": "NotEmptyError"}
+RUNS_INTO = {"Records.fill_demo": "NotEmptyError"}
 """What cannot run to its end here, for all that it has what it needs."""
 
 
@@ -65,7 +65,7 @@ def build(folder: Path) -> None:
     service.turf.claim(streets[0].id, OUTING, FIRST)
     service.turf.claim(streets[1].id, ELSEWHERE, OTHERS)
     for pair in (FIRST, OTHERS):
-        service.doors.key_in(service.doors.sheet_for(pair).code, {1: Outcome.ABSENT})
+        service.paper.key_in(service.paper.sheet_for(pair).code, {1: Outcome.ABSENT})
     service.rounds.save_outing(Outing(UNUSED, DAY, time(17), time(18), QUARTIER, "parc"))
     _let_in(service)
     _read(service)
@@ -136,7 +136,7 @@ def given(service: Service, folder: Path, *, pair: str = FIRST) -> Mapping[str, 
     """
     outing = OUTING if pair == FIRST else ELSEWHERE
     (claim, *_) = service.turf.claims_of(pair)
-    (sheet,) = [one for one in service.doors.sheets(outing) if one.pair == pair]
+    (sheet,) = [one for one in service.paper.sheets(outing) if one.pair == pair]
     (visit,) = service.doors.of_pair(pair)
     section = service.turf.section(claim.section)
     return {
@@ -159,7 +159,7 @@ def given(service: Service, folder: Path, *, pair: str = FIRST) -> Mapping[str, 
             Pair(FIRST, OUTING, 1, ("a", "b")), Pair(SECOND, OUTING, 2, ("d", "c"))
         ],
         "Turf.section.identity": section.id,
-        "Service.undo_import.record": service.imports()[0].id,
+        "Records.undo_import.record": service.records.imports()[0].id,
         **_of_accounts(service),
         **_of_answers(service),
         **_of_files(folder),
@@ -212,36 +212,33 @@ def _of_answers(service: Service) -> Mapping[str, Any]:
     (token,) = service.asking.begin(QUARTIER)
     return {
         **{"coder": "Ada", "redacted": "bus", "themes": (), "text": "bus", "word": "bus"},
-        **{"passage": "bus", "codebook": service.answers.codebook(), "question": "likes"},
+        **{"passage": "bus", "codebook": service.themes.codebook(), "question": "likes"},
         **{"edit": ThemeEdit({"fr": "Eau", "en": "Water"}), "tokens": (token,), "token": token},
         **{f"Answers.{name}.identity": _answer(service, 0) for name in (*unread, "codings")},
-        **{f"Answers.{name}.identity": _answer(service, 1) for name in QUOTING},
-        "Answers.decide_quote.status": QuoteStatus.REFUSED,
-        "Answers.decide_quote.by": "Ada",
-        "Answers.change_theme.key": service.answers.codebook().themes[0].key,
+        **{f"Quotes.{name}.identity": _answer(service, 1) for name in ("propose", "decide")},
+        "Quotes.decide.status": QuoteStatus.REFUSED,
+        "Quotes.decide.by": "Ada",
+        "Themes.change.key": service.themes.codebook().themes[0].key,
         "Asking.keep.question": service.questionnaire().questions[0],
         "Asking.keep.answer": 3,
     }
-
-
-QUOTING = ("propose_quote", "decide_quote")
 
 
 def _of_files(folder: Path) -> Mapping[str, Any]:
     """Give files to read, each of its kind, and places to write to."""
     maps = ("map_fields", "check_quartiers", "use_quartiers")
     tables = {
-        **dict.fromkeys(("Service.import_file", "Service.table_preview"), "doors.csv"),
+        **dict.fromkeys(("Records.import_file", "Records.table_preview"), "doors.csv"),
         **dict.fromkeys(("Rounds.import_volunteers", "Rounds.look_at_volunteers"), "people.csv"),
         "Turf.import_addresses": "ban.csv",
     }
     return {
         **{f"{name}.path": folder / file for name, file in tables.items()},
-        **{f"Service.{name}.path": POITIERS / "quartiers.geojson" for name in maps},
-        "Answers.start.path": POITIERS / "codebook.toml",
+        **{f"MapFiles.{name}.path": POITIERS / "quartiers.geojson" for name in maps},
+        "Themes.start.path": POITIERS / "codebook.toml",
         "Turf.start.path": POITIERS / "streets.csv",
-        "Service.assign_table.source": folder / "points.csv",
-        "Service.assign_table.out": folder / "out.csv",
+        "MapFiles.assign_table.source": folder / "points.csv",
+        "MapFiles.assign_table.out": folder / "out.csv",
         "Keeping.backup.path": folder / "backup.sqlite",
         "Keeping.move.target": f"sqlite:///{folder / 'moved' / 'portes.sqlite'}",
     }

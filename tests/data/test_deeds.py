@@ -74,6 +74,8 @@ def test_a_long_text_in_the_place_of_an_id_is_left_out() -> None:
     assert deeds.detail("Rounds.outing", {"identity": ""}) == {}
 
 
-@pytest.mark.parametrize("name", ["Answers.confirm", "Asking.keep", "Doors.record"])
+@pytest.mark.parametrize(
+    "name", ["Answers.confirm", "Asking.keep", "Doors.record", "Paper.key_in", "Quotes.decide"]
+)
 def test_nothing_is_noted_that_leads_to_an_answer_or_a_door(name: str) -> None:
     assert deeds.detail(name, {"identity": "00ff.likes", "quartier": "03"}) == {}

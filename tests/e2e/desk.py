@@ -59,7 +59,7 @@ def then(trip: Journey, key: str) -> None:
 
 def code(trip: Journey, service: Service, coder: str, number: int) -> dict[str, set[str]]:
     """Code so many answers by keyboard alone; give the themes wished for, by answer."""
-    themes = [theme.key for theme in service.answers.codebook().offered]
+    themes = [theme.key for theme in service.themes.codebook().offered]
     wished: dict[str, set[str]] = {}
     for turn in range(number):
         task = service.answers.next(coder)

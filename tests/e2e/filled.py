@@ -19,7 +19,7 @@ OUTCOMES = (Outcome.ABSENT, Outcome.REFUSAL, Outcome.COME_BACK)
 def fill(folder: Path) -> str:
     """Fill the database in a folder; give the code of the sheet that lies on the table."""
     service = service_of(folder, today=DAY)
-    service.fill_demo(until=service.settings.today)
+    service.records.fill_demo(until=service.settings.today)
     code = walk(service)
     read(service)
     publish_twice(service)
@@ -44,14 +44,14 @@ def walk(service: Service) -> str:
         service.turf.claim(street, OUTING, pair)
     for door, outcome in zip(service.doors.walk(FIRST), OUTCOMES, strict=False):
         service.doors.knock(door, {door.address.label: 1}, outcome, outing=OUTING, pair=FIRST)
-    code = service.doors.sheet_for(SECOND).code
-    service.doors.key_in(code, {1: Outcome.ABSENT, 2: Outcome.REFUSAL})
+    code = service.paper.sheet_for(SECOND).code
+    service.paper.key_in(code, {1: Outcome.ABSENT, 2: Outcome.REFUSAL})
     return code
 
 
 def read(service: Service) -> None:
     """Code most answers, some of them twice; propose passages, approve one."""
-    service.answers.begin()
+    service.themes.begin()
     for at, one in enumerate(service.answers.all()):
         if at % 3:
             continue
@@ -60,8 +60,8 @@ def read(service: Service) -> None:
         service.answers.decide(one.id, "Ada", redacted=one.original, themes=themes, passage=passage)
         if at % 9 == 0:
             service.answers.decide(one.id, "Bob", redacted=one.original, themes=themes[:1])
-    [*_waiting, last] = service.answers.quotes()
-    service.answers.decide_quote(last.id, QuoteStatus.APPROVED, by="Chloé")
+    [*_waiting, last] = service.quotes.all()
+    service.quotes.decide(last.id, QuoteStatus.APPROVED, by="Chloé")
 
 
 def publish_twice(service: Service) -> None:

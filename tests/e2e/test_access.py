@@ -82,7 +82,7 @@ def test_who_is_revoked_hears_of_it_at_the_next_action(journey: Begin, tmp_path:
     service.accounts.revoke(account.id)
     trip.page.get_by_role("button", name="Charger les données de démonstration").click()
     trip.page.get_by_role("link", name="Se connecter").first.wait_for()
-    assert service.overview().empty, "nothing was done for who may not any more"
+    assert service.coverage.overview().empty, "nothing was done for who may not any more"
 
 
 def test_a_coordinator_sets_a_password_and_a_code_and_comes_in_by_them(

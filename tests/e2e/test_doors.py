@@ -75,7 +75,7 @@ def test_twelve_doors_on_a_phone(journey: Callable[..., Journey], tmp_path: Path
     trip.page.get_by_role("button", name="Annuler").first.click()
     stand(trip, order[11])
     trip.page.get_by_text("11 portes aujourd’hui").wait_for()
-    assert service.overview().total.knocked == 11
+    assert service.coverage.overview().total.knocked == 11
     # the questionnaire opens after an interview and consent, and can be stopped half-way
     trip.page.get_by_role("radio", name="entretien").click()
     trip.page.get_by_role("button", name="Enregistrer", exact=True).click()
@@ -95,7 +95,7 @@ def test_twelve_doors_on_a_phone(journey: Callable[..., Journey], tmp_path: Path
     }
     (answer,) = service.store.responses()
     assert dict(answer.ratings) == {"city_life": 4}
-    assert service.overview().total.knocked == 12
+    assert service.coverage.overview().total.knocked == 12
     trip.page.goto(f"{trip.address}/")
     trip.page.get_by_role("heading", level=1, name="Couverture").wait_for()
     trip.page.locator(".figures dd").get_by_text(re.compile(r"^12 / ")).wait_for()
@@ -158,7 +158,7 @@ def test_a_tap_without_a_network_is_said_not_lost_and_counts_once(
     tap(trip, "vacant", "7")
     trip.page.locator(".sign").wait_for(state="hidden")
     assert recorded(service) == {"1": "refusal", "3": "absent", "5": "vacant"}
-    assert service.overview().total.knocked == len(list(service.store.visits())) == 3
+    assert service.coverage.overview().total.knocked == len(list(service.store.visits())) == 3
     forgive_the_network(trip)
 
 

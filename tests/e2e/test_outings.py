@@ -100,7 +100,7 @@ def test_after_the_outing(journey: Begin, tmp_path: Path) -> None:
     """Correct a door, open and close, and see the totals follow to the door."""
     trip = journey()
     service = service_of(tmp_path)
-    before = service.overview().total
+    before = service.coverage.overview().total
     past = [one for one in service.rounds.outings() if one.closed][-1]
     assert past.day.isoformat() < TODAY
     enter(trip, f"sorties?sortie={past.id}")
@@ -110,11 +110,11 @@ def test_after_the_outing(journey: Begin, tmp_path: Path) -> None:
     choose(trip, "Que faut-il noter ?".replace(" ?", "\u202f?"), "Refus")
     press(trip, "Corriger")
     said(trip, "Corrigé")
-    after = service.overview().total
+    after = service.coverage.overview().total
     assert (after.knocked, after.opened) == (before.knocked, before.opened + 1)
     press(trip, "Annuler cette correction")
     said(trip, "Le dernier changement est annulé.")
-    assert service.overview().total == before
+    assert service.coverage.overview().total == before
     press(trip, "Rouvrir")
     said(trip, "La sortie est rouverte.")
     press(trip, "Clore la sortie")

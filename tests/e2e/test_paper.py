@@ -22,7 +22,7 @@ def test_thirty_doors_by_keyboard_alone(journey: Callable[..., Journey], tmp_pat
     service = service_of(tmp_path)
     plant(service, 30)
     service.turf.claim("street-01", OUTING, FIRST)
-    sheet = service.doors.sheet_for(FIRST)
+    sheet = service.paper.sheet_for(FIRST)
 
     trip = journey()
     enter(trip, "saisie")
@@ -44,9 +44,9 @@ def test_thirty_doors_by_keyboard_alone(journey: Callable[..., Journey], tmp_pat
     trip.page.keyboard.press("Enter")  # after the last line the focus is on the button
     trip.page.get_by_text("30 lignes enregistrées").wait_for()
 
-    kept = service.doors.keyed(sheet.code)
+    kept = service.paper.keyed(sheet.code)
     assert [kept[row].outcome for row in range(1, 31)] == [KEYS[key] for key in TYPED]
-    assert service.overview().total.knocked == 30
+    assert service.coverage.overview().total.knocked == 30
     told = Counter(row.outcome for row in service.doors.of_outing(OUTING))
     assert told == Counter(KEYS[key] for key in TYPED)
     trip.page.goto(f"{trip.address}/")
@@ -60,7 +60,7 @@ def test_questionnaires_with_words_by_keyboard_alone(
     service = service_of(tmp_path)
     plant(service, 4)
     service.turf.claim("street-01", OUTING, FIRST)
-    sheet = service.doors.sheet_for(FIRST)
+    sheet = service.paper.sheet_for(FIRST)
 
     trip = journey()
     enter(trip, f"saisie?sheet={sheet.code}")
@@ -108,8 +108,8 @@ def test_a_line_that_differs_shows_both_values(
     service = service_of(tmp_path)
     plant(service, 4)
     service.turf.claim("street-01", OUTING, FIRST)
-    sheet = service.doors.sheet_for(FIRST)
-    service.doors.key_in(sheet.code, {1: KEYS["e"]})
+    sheet = service.paper.sheet_for(FIRST)
+    service.paper.key_in(sheet.code, {1: KEYS["e"]})
 
     trip = journey()
     enter(trip, f"saisie?sheet={sheet.code}")
@@ -120,5 +120,5 @@ def test_a_line_that_differs_shows_both_values(
     trip.page.get_by_text("1 ligne était déjà saisie").wait_for()
     trip.page.get_by_role("button", name="Corriger en").click()
     trip.page.get_by_role("button", name="Corriger en").wait_for(state="detached")
-    kept = service.doors.keyed(sheet.code)
+    kept = service.paper.keyed(sheet.code)
     assert {row: kept[row].outcome for row in kept} == {1: KEYS["r"], 2: KEYS["a"]}

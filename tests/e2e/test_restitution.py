@@ -90,7 +90,7 @@ def test_code_publish_withdraw_publish_again_and_read_what_changed(
     journey: Callable[..., Journey], public: Journey, tmp_path: Path
 ) -> None:
     service = service_of(tmp_path, today=JULY)
-    service.fill_demo(until=service.settings.today)
+    service.records.fill_demo(until=service.settings.today)
     page = open_results(public, "pas encore publiés")
     assert page.locator("article").count() == 0
 

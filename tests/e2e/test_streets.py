@@ -64,5 +64,5 @@ def test_a_street_is_chosen_on_the_map_and_its_sheet_printed(
         trip.page.get_by_role("button", name="Notre feuille").click()
     path = download.value.path()
     assert path.read_bytes().startswith(b"%PDF")
-    (sheet,) = service.doors.sheets(OUTING)
+    (sheet,) = service.paper.sheets(OUTING)
     assert len(sheet.lines) == 8

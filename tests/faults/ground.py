@@ -142,7 +142,7 @@ class Writer:
         path = self.folder / f"{deed.name}.csv"
         lines = (f"{PLACE},2023-05-{n + 1:02},absent,rue,{deed.name}-{n}\n" for n in range(LINES))
         path.write_text("quartier,day,outcome,street,door\n" + "".join(lines), encoding="utf-8")
-        self.service.import_file(path, path.name)
+        self.service.records.import_file(path, path.name)
 
 
 def hash_of(name: str) -> int:

@@ -93,11 +93,11 @@ class TestFullDisk:
         rows = "".join(f"8619406,2023-05-01,absent,rue,{n}\n" for n in range(30_000))
         table = tmp_path / "doors.csv"
         table.write_text("quartier,day,outcome,street,door\n" + rows)
-        before = service.revision, service.imports()
+        before = service.revision, service.records.imports()
         small.fill()
         code, said = command(service, "import", str(table))
         assert code == 1 and "the disk is full" in said
-        assert (service.revision, service.imports(), doors(service)) == (*before, [])
+        assert (service.revision, service.records.imports(), doors(service)) == (*before, [])
         small.free()
         assert service.keeping.check().findings == ()
 
@@ -197,7 +197,7 @@ def test_a_folder_that_is_taken_away_and_comes_back(
     folder.rename(folder.with_name("elsewhere"))
     assert refused(knock, "meanwhile") == Reason.GONE
     with pytest.raises(DatabaseUnreachableError):
-        service.overview()
+        service.coverage.overview()
     assert not folder.exists()  # nothing empty was put in its place
     folder.with_name("elsewhere").rename(folder)
     knock("meanwhile")

@@ -1,5 +1,6 @@
 """The app as a page test sees it; the fixture `app_env` gives it."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -52,13 +53,13 @@ class AppEnv:
 
     def fill(self) -> None:
         """Bring in the invented records up to the day that is set."""
-        self.service.fill_demo(until=self.service.settings.today)
+        self.service.records.fill_demo(until=self.service.settings.today)
 
     def sign_in(self, role: Role, *, volunteer: str = "") -> None:
         """Open pages from now on as somebody of that role; at first, as an administrator."""
         account = "" if role is Role.PUBLIC else f"account-{role}"
         known = self.known = Actor(account, "Personne", role, volunteer)
-        self.monkeypatch.setattr("dashboard.signed_in.actor", lambda: known)
+        self.monkeypatch.setattr("dashboard.cached.run.actor", lambda: known)
 
     def today(self, day: str) -> None:
         """Set the day, as YYYY-MM-DD, before anything was opened."""
@@ -90,6 +91,25 @@ def _components() -> BidiComponentManager:
     manager = BidiComponentManager()
     manager.discover_and_register_components(start_file_watching=False)
     return manager
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    """Press the first button of that name."""
+    return next(one for one in at.button if one.label == label).click().run()
+
+
+def raising(problem: Exception) -> Callable[..., None]:
+    """Give what fails however it is called, to stand in for something that works."""
+
+    def fail(*_args: object, **_options: object) -> None:
+        raise problem
+
+    return fail
+
+
+def drawn_code(env: AppEnv) -> str:
+    """Give the code of the map that was drawn last."""
+    return str(env.maps[-1]["feature_group_to_add"]._template.code)
 
 
 def forget_caches() -> None:

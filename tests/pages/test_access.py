@@ -6,11 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cached
 from data.model import Role
 from tests.dashboard.entrances import PASSWORD
-from tests.pages.appenv import AppEnv, texts
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    return next(one for one in at.button if one.label == label).click().run()
+from tests.pages.appenv import AppEnv, press, texts
 
 
 def part(app_env: AppEnv, name: str) -> AppTest:

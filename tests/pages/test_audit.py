@@ -20,7 +20,7 @@ def test_nothing_yet(app_env: AppEnv) -> None:
 
 def test_entries_in_plain_words(app_env: AppEnv) -> None:
     keep(app_env, 1)
-    app_env.service.fill_demo(until=app_env.service.settings.today)
+    app_env.service.records.fill_demo(until=app_env.service.settings.today)
     said = texts(app_env.open("audit"))
     assert "Données inventées ajoutées" in said and "bénévole Nom 0" in said
     assert "ligne de commande <small>administration</small>" in said
@@ -28,12 +28,12 @@ def test_entries_in_plain_words(app_env: AppEnv) -> None:
 
 def test_filters_and_pages(app_env: AppEnv) -> None:
     keep(app_env, 51)
-    app_env.service.save_texts(app_env.service.campaign())
+    app_env.service.planning.save_texts(app_env.service.campaign())
     at = app_env.open("audit")
     assert "52 entrées" in texts(at) and "bénévole Nom 0<" not in texts(at)
     at.number_input(key="journal-p").set_value(2).run()
     assert "bénévole Nom 0<" in texts(at) and "bénévole Nom 50<" not in texts(at)
-    at.selectbox(key="journal-what").select("Service.save_texts").run()
+    at.selectbox(key="journal-what").select("Planning.save_texts").run()
     assert not at.exception
     assert "1 entrée" in texts(at) and "Textes de la campagne modifiés" in texts(at)
 

@@ -138,7 +138,7 @@ def test_a_database_that_fails_leaves_a_message(
     def fail(*_args: object, **_options: object) -> None:
         raise DatabaseUnreachableError(reason="x")
 
-    monkeypatch.setattr(type(app_env.service), "save_texts", fail)
+    monkeypatch.setattr(type(app_env.service.planning), "save_texts", fail)
     at.text_input(key="texts-contact").set_value("defi@example.org").run()
     save_button(at).click().run()
     assert not at.exception and at.error and not at.success

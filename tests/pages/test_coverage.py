@@ -1,7 +1,6 @@
 """The coverage page in its states: nothing yet, records, one quartier, no quartiers, errors."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import cached, state
 from dashboard.i18n import percent, using
 from data.errors import DatabaseUnreachableError
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, raising, texts
 
 TROIS_CITES = "8619403"
 
@@ -80,7 +79,7 @@ def test_map_table_and_list_say_the_same(app_env: AppEnv) -> None:
     for row in cached.coverage():
         assert f">{row.name}</th>" in said
         assert f"{row.knocked} portes frapp" in code
-    missing = app_env.service.lagging()[0]
+    missing = app_env.service.coverage.lagging()[0]
     assert f"<b>{missing.missing}</b>" in said
     assert "Limites indicatives" in said
 
@@ -151,10 +150,3 @@ def test_figures_that_fail_leave_a_message(
     assert not at.exception
     assert said in at.error[0].value
     assert "secret" not in texts(at)
-
-
-def raising(problem: Exception) -> Callable[..., None]:
-    def fail(*_args: object) -> None:
-        raise problem
-
-    return fail

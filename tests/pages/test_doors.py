@@ -101,7 +101,7 @@ def test_the_same_tap_sent_again_counts_once(walking: AppEnv) -> None:
     for _turn in range(2):
         service.doors.knock(door, {"1": 0}, Outcome.ABSENT, outing=OUTING, pair=FIRST)
     assert len(service.doors.of_pair(FIRST)) == 1
-    assert service.overview().total.knocked == 1
+    assert service.coverage.overview().total.knocked == 1
 
 
 def test_two_screens_of_one_pair_do_not_overwrite_each_other(walking: AppEnv) -> None:
@@ -152,7 +152,7 @@ def test_absent_doors_are_offered_again_and_count_once(walking: AppEnv) -> None:
     assert label(at) == "5"
     at = tap(at, Outcome.ABSENT)
     assert label(at) == ""
-    assert walking.service.overview().total.knocked == 6
+    assert walking.service.coverage.overview().total.knocked == 6
 
 
 def test_several_doors_of_a_building_at_once(walking: AppEnv) -> None:
@@ -167,7 +167,7 @@ def test_several_doors_of_a_building_at_once(walking: AppEnv) -> None:
     which.set_value("")
     at = tap(at, Outcome.REFUSAL)
     assert visits(walking)["4 / 4"] is Outcome.REFUSAL
-    assert walking.service.overview().total.knocked == 4
+    assert walking.service.coverage.overview().total.knocked == 4
     assert label(begin(walking)) == "1"
 
 
@@ -268,7 +268,7 @@ def test_before_consent_the_campaigns_own_notice_is_there_to_be_shown(walking: A
     wished = replace(
         walking.service.campaign(), notice={"fr": "Nos <b>mots</b>."}, contact="05 49 00 00 00"
     )
-    walking.service.save_texts(wished)
+    walking.service.planning.save_texts(wished)
     said = texts(begin(walking, reponses=address(at)))
     assert "Nos &lt;b&gt;mots&lt;/b&gt;." in said and "CNIL" not in said
     assert "05\xa049\xa000\xa000\xa000" in said, "how to reach those who ask, whatever the words"

@@ -7,7 +7,7 @@ import pytest
 from dashboard import cached
 from dashboard.components import absences, forecast, where_next
 from dashboard.i18n import using
-from dashboard.rounds import NextPlace
+from dashboard.outlook import NextPlace
 from data.analysis.forecast import Forecast, QuartierForecast
 from data.store.recording import Absences
 from tests.pages.appenv import AppEnv
@@ -33,7 +33,7 @@ def test_no_forecast_before_the_first_door(app_env: AppEnv) -> None:
 def test_the_coverage_page_says_where_the_campaign_will_stand(app_env: AppEnv) -> None:
     app_env.fill()
     at = app_env.open()
-    found = app_env.service.rounds.forecast()
+    found = app_env.service.outlook.forecast()
     said = bodies(at)
     assert found is not None
     assert "Où en sera la campagne" in said
@@ -45,10 +45,10 @@ def test_the_coverage_page_says_where_the_campaign_will_stand(app_env: AppEnv) -
 def test_it_follows_the_doors(app_env: AppEnv) -> None:
     app_env.fill()
     before = bodies(app_env.open())
-    app_env.service.undo_import(app_env.service.imports()[0].id)
-    for record in app_env.service.imports():
+    app_env.service.records.undo_import(app_env.service.records.imports()[0].id)
+    for record in app_env.service.records.imports():
         if not record.undone:
-            app_env.service.undo_import(record.id)
+            app_env.service.records.undo_import(record.id)
     assert "Où en sera la campagne" in before
     assert "Où en sera la campagne" not in bodies(app_env.open())
 

@@ -10,7 +10,7 @@ from dashboard.components import outing_form, outing_page
 from data.errors import DatabaseUnreachableError, OutingFullError
 from data.fieldwork import Outing, OutingKind, Pair, Recorded, Volunteer
 from data.model import Outcome
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, press, raising, texts
 
 TRAINING, PAST, NEXT = "demo-outing-000", "demo-outing-005", "demo-outing-014"
 QUARTIER = "8619403"
@@ -38,10 +38,6 @@ def show(env: AppEnv, identity: str, part: str | None = None) -> AppTest:
         at.run()
     assert not at.exception
     return at
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    return next(one for one in at.button if one.label == label).click().run()
 
 
 def recorded(key: str, door: str, outcome: Outcome, **fields) -> Recorded:
@@ -97,10 +93,8 @@ def test_where_to_go_next_says_why(app_env: AppEnv) -> None:
 def test_an_unreachable_database_is_explained(
     app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> None:
-        raise DatabaseUnreachableError(url="x", reason="y")
-
-    monkeypatch.setattr(cached, "outing_summaries", broken)
+    problem = DatabaseUnreachableError(url="x", reason="y")
+    monkeypatch.setattr(cached, "outing_summaries", raising(problem))
     at = app_env.open("outings")
     assert not at.exception
     assert at.error
@@ -129,7 +123,7 @@ def test_a_new_outing_begins_with_next_sunday_where_most_is_missing(app_env: App
     app_env.fill()
     at = app_env.open("outings", sortie=state.NEW_OUTING)
     assert at.date_input[0].value == date(2023, 5, 14)
-    first = app_env.service.rounds.where_next()[0].prospect.code
+    first = app_env.service.outlook.where_next()[0].prospect.code
     assert at.selectbox(key="outing-quartier-").value == first
     assert app_env.maps
 

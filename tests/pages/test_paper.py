@@ -44,7 +44,7 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Keyboard:
 def sheet(app_env: AppEnv) -> Sheet:
     plant(app_env.service, 6)
     app_env.service.turf.claim("street-01", OUTING, FIRST)
-    return app_env.service.doors.sheet_for(FIRST)
+    return app_env.service.paper.sheet_for(FIRST)
 
 
 def begin(env: AppEnv, code: str) -> AppTest:
@@ -54,7 +54,7 @@ def begin(env: AppEnv, code: str) -> AppTest:
 
 
 def kept(env: AppEnv, code: str) -> dict[int, Outcome | None]:
-    return {row: visit.outcome for row, visit in env.service.doors.keyed(code).items()}
+    return {row: visit.outcome for row, visit in env.service.paper.keyed(code).items()}
 
 
 def key_in(at: AppTest, keyboard: Keyboard, **lines: str) -> AppTest:
@@ -71,7 +71,7 @@ def test_without_a_sheet_it_says_where_they_come_from(app_env: AppEnv, keyboard:
 def test_sheets_are_listed_with_what_is_keyed_in(
     app_env: AppEnv, sheet: Sheet, keyboard: Keyboard
 ) -> None:
-    app_env.service.doors.key_in(sheet.code, {1: Outcome.ABSENT})
+    app_env.service.paper.key_in(sheet.code, {1: Outcome.ABSENT})
     said = texts(begin(app_env, ""))
     code = shown_code(sheet.code).replace("-", "\N{NON-BREAKING HYPHEN}")
     assert code in said and valid_code(code) and "sur 6" in said
@@ -102,14 +102,14 @@ def test_lines_are_kept_and_shown(app_env: AppEnv, sheet: Sheet, keyboard: Keybo
     assert "3 lignes enregistrées" in at.success[0].value
     assert kept(app_env, sheet.code) == {1: "interview", 2: "absent", 4: "refusal"}
     assert keyboard.values == [("e",), ("a",), (), ("r",), (), ()]
-    assert app_env.service.overview().total.knocked == 3
+    assert app_env.service.coverage.overview().total.knocked == 3
 
 
 def test_the_same_again_changes_nothing(app_env: AppEnv, sheet: Sheet, keyboard: Keyboard) -> None:
     at = key_in(begin(app_env, sheet.code), keyboard, _1="e")
     at = key_in(at, keyboard, _1="e", _2="v")
     assert "1 ligne enregistrée, 1 y était déjà" in at.success[0].value
-    assert app_env.service.overview().total.knocked == 2
+    assert app_env.service.coverage.overview().total.knocked == 2
 
 
 def test_a_line_that_differs_is_refused_with_both_values(
@@ -123,7 +123,7 @@ def test_a_line_that_differs_is_refused_with_both_values(
     at = at.button(key=f"correct-{sheet.code}-1").click().run()
     assert kept(app_env, sheet.code) == {1: "refusal", 2: "absent"}
     assert f"keep-{sheet.code}-1" not in {one.key for one in at.button}
-    assert app_env.service.overview().total.knocked == 2
+    assert app_env.service.coverage.overview().total.knocked == 2
 
 
 def test_what_was_there_can_be_kept(app_env: AppEnv, sheet: Sheet, keyboard: Keyboard) -> None:
@@ -136,9 +136,9 @@ def test_what_was_there_can_be_kept(app_env: AppEnv, sheet: Sheet, keyboard: Key
 def test_a_line_that_was_taken_back_can_be_keyed_in_again(
     app_env: AppEnv, sheet: Sheet, keyboard: Keyboard
 ) -> None:
-    doors = app_env.service.doors
-    doors.key_in(sheet.code, {1: Outcome.ABSENT})
-    doors.correct(doors.keyed(sheet.code)[1], None)
+    doors, paper = app_env.service.doors, app_env.service.paper
+    paper.key_in(sheet.code, {1: Outcome.ABSENT})
+    doors.correct(paper.keyed(sheet.code)[1], None)
     at = key_in(begin(app_env, sheet.code), keyboard, _1="r")
     assert not at.error
     assert kept(app_env, sheet.code) == {1: "refusal"}
@@ -147,24 +147,24 @@ def test_a_line_that_was_taken_back_can_be_keyed_in_again(
 def test_a_second_person_keys_it_in_blind(
     app_env: AppEnv, sheet: Sheet, keyboard: Keyboard
 ) -> None:
-    app_env.service.doors.key_in(sheet.code, dict.fromkeys(range(1, 7), Outcome.ABSENT))
+    app_env.service.paper.key_in(sheet.code, dict.fromkeys(range(1, 7), Outcome.ABSENT))
     at = begin(app_env, sheet.code)
     at.text_input(key=f"checker-{sheet.code}").set_value("Camille")
     at.toggle(key=f"checking-{sheet.code}").set_value(True)
     at.run()
     assert keyboard.values == [()] * 6
     key_in(at, keyboard, **{f"_{row}": "a" for row in range(1, 7)})
-    assert app_env.service.doors.sheet(sheet.code).checked_by == "Camille"
+    assert app_env.service.paper.sheet(sheet.code).checked_by == "Camille"
 
 
 def test_a_check_by_eye_needs_a_name(app_env: AppEnv, sheet: Sheet, keyboard: Keyboard) -> None:
-    app_env.service.doors.key_in(sheet.code, {1: Outcome.ABSENT})
+    app_env.service.paper.key_in(sheet.code, {1: Outcome.ABSENT})
     at = begin(app_env, sheet.code)
     at = at.button(key=f"checked-{sheet.code}").click().run()
     assert "nom" in at.error[0].value
     at.text_input(key=f"checker-{sheet.code}").set_value("Lou").run()
     at.button(key=f"checked-{sheet.code}").click().run()
-    assert app_env.service.doors.sheet(sheet.code).checked_by == "Lou"
+    assert app_env.service.paper.sheet(sheet.code).checked_by == "Lou"
 
 
 def test_questionnaires_lead_to_no_sheet(app_env: AppEnv, sheet: Sheet, keyboard: Keyboard) -> None:

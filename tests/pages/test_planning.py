@@ -60,7 +60,9 @@ def test_power_has_an_exponent_and_costs_precision(app_env: AppEnv) -> None:
     assert not at.select_slider
     at.radio(key="spread-method").set_value(AllocationMethod.POWER).run()
     at.select_slider(key="spread-exponent").set_value(0.25).run()
-    allocation = app_env.service.preview_spread(Spread(AllocationMethod.POWER, 40, 0.25), 1001)
+    allocation = app_env.service.planning.preview_spread(
+        Spread(AllocationMethod.POWER, 40, 0.25), 1001
+    )
     assert allocation.effective_n is not None
     assert f"renseignent autant que {round(allocation.effective_n)} portes" in texts(at)
 

@@ -40,7 +40,7 @@ def test_somebody_is_erased_after_a_question(app_env: AppEnv) -> None:
 
 def test_a_purge_is_shown_and_confirmed_by_typing(app_env: AppEnv) -> None:
     app_env.today("2023-07-31")
-    app_env.service.fill_demo(until=date(2023, 5, 21))
+    app_env.service.records.fill_demo(until=date(2023, 5, 21))
     at = app_env.open("privacy")
     at.date_input(key="purge-before").set_value(date(2023, 7, 3)).run()
     assert "Ce qui partirait" in texts(at) and "Membres des binômes" in texts(at)

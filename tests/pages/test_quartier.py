@@ -1,12 +1,11 @@
 """The page of one quartier: its doors, and all questions with their intervals."""
 
-from collections.abc import Callable
-
 import pytest
 
 from dashboard import cached, state
+from dashboard.cached import figures
 from data.errors import DatabaseUnreachableError
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, raising, texts
 
 TROIS_CITES, COURONNERIES = "8619403", "8619408"
 
@@ -114,15 +113,8 @@ def test_the_page_speaks_english(app_env: AppEnv) -> None:
 def test_figures_that_fail_leave_a_message(
     app_env: AppEnv, monkeypatch: pytest.MonkeyPatch, problem: Exception, said: str
 ) -> None:
-    monkeypatch.setattr(cached, "results", raising(problem))
+    monkeypatch.setattr(figures, "results", raising(problem))
     at = app_env.open("quartier")
     assert not at.exception
     assert said in at.error[0].value
     assert "secret" not in texts(at)
-
-
-def raising(problem: Exception) -> Callable[..., None]:
-    def fail(*_args: object) -> None:
-        raise problem
-
-    return fail

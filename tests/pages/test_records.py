@@ -1,7 +1,6 @@
 """The Data page: bringing records in, undoing, quartiers, exports, demonstration data."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from dashboard.components import intake_export, intake_words
 from data.errors import DatabaseUnreachableError
 from data.importers import ColumnMapping, Field
 from data.model import Outcome
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, raising, texts
 
 SECTIONS = {"bring-in", "history", "quartiers", "export"}
 VISITS = (
@@ -156,7 +155,7 @@ def test_an_import_that_fails_leaves_a_message(
 ) -> None:
     at = upload(app_env.open("records"), "portes.csv", VISITS)
     monkeypatch.setattr(
-        type(app_env.service), "import_file", raising(DatabaseUnreachableError(reason="x"))
+        type(app_env.service.records), "import_file", raising(DatabaseUnreachableError(reason="x"))
     )
     at.button(key="bring-in").click().run()
     assert not at.exception
@@ -184,7 +183,7 @@ def test_an_import_is_undone_after_a_question(app_env: AppEnv) -> None:
     at = upload(app_env.open("records"), "portes.csv", VISITS)
     at.button(key="bring-in").click().run()
     choose(at, "history")
-    record = app_env.service.imports()[0]
+    record = app_env.service.records.imports()[0]
     at.button(key=f"undo-{record.id}").click().run()
     assert "2 enregistrements de" in texts(at)
     assert not cached.overview().empty
@@ -302,13 +301,6 @@ def test_no_upload_stays_on_the_disk(app_env: AppEnv, tmp_path: Path) -> None:
     app_env.monkeypatch.setattr("tempfile.tempdir", None)
     upload(app_env.open("records"), "portes.csv", VISITS)
     assert not list(tmp_path.glob("portes-*"))
-
-
-def raising(problem: Exception) -> Callable[..., None]:
-    def fail(*_args: object, **_options: object) -> None:
-        raise problem
-
-    return fail
 
 
 def test_sections_are_kept_while_the_session_lasts(app_env: AppEnv) -> None:

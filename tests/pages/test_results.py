@@ -1,6 +1,6 @@
 """The results page: one question, its map, its table, its distribution; nothing is ranked."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
@@ -16,7 +16,7 @@ from data.analysis.results import ResultRow
 from data.errors import DatabaseUnreachableError
 from data.model import SCALE, Question, QuestionKind
 from geo.palette import NEUTRAL, SCORE_COLOURS
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, drawn_code, raising, texts
 
 TROIS_CITES = "8619403"
 
@@ -32,10 +32,6 @@ def first_question() -> Question:
 def row(n: int, mean: float | None = 3.4, *, spread: Distribution | None = None) -> ResultRow:
     low, high = (None, None) if mean is None else (mean - 0.4, mean + 0.4)
     return ResultRow("q", "a", "Centre", n, mean, low, high, spread or (0, 0, n, 0, 0), n < 11)
-
-
-def code_of(app_env: AppEnv) -> str:
-    return str(app_env.maps[-1]["feature_group_to_add"]._template.code)
 
 
 def test_without_answers_the_page_says_what_to_do(app_env: AppEnv) -> None:
@@ -81,18 +77,18 @@ def test_map_and_table_say_the_same_in_the_order_of_the_codes(app_env: AppEnv) -
     for one in quartiers:
         assert one.mean is not None
         mean = f"{one.mean:.1f}".replace(".", ",")
-        assert f"Moyenne {mean} (intervalle" in code_of(app_env)
+        assert f"Moyenne {mean} (intervalle" in drawn_code(app_env)
         assert f"<td>{mean}</td>" in said
 
 
 def test_another_question_changes_map_and_address(app_env: AppEnv) -> None:
     app_env.fill()
     at = app_env.open("results")
-    before = code_of(app_env)
+    before = drawn_code(app_env)
     other = cached.questionnaire().ratings[2]
     at.selectbox(key=state.QUESTION).set_value(other.key).run()
     assert in_french(other.text) in texts(at)
-    assert code_of(app_env) != before
+    assert drawn_code(app_env) != before
     assert at.query_params["question"] in (other.key, [other.key])
 
 
@@ -234,10 +230,3 @@ def test_a_database_out_of_reach_is_explained(app_env: AppEnv) -> None:
 def test_words_in_both_languages() -> None:
     with using("en"):
         assert "1 answer, fragile" in results_bars.means([("a", row(1), None)], title="t")
-
-
-def raising(problem: Exception) -> Callable[..., None]:
-    def fail(*_args: object) -> None:
-        raise problem
-
-    return fail

@@ -15,7 +15,7 @@ from dashboard.results_look import PLAIN, Look
 from data.analysis.results import Figure, Measure, ResultRow, compare, result_rows, weighted_towns
 from data.model import Quartier, Question, QuestionKind, Questionnaire
 from geo.palette import INK, NEUTRAL, SCORE_COLOURS, contrast
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, drawn_code, texts
 
 TROIS_CITES, BEAULIEU = "8619403", "8619405"
 SHARE, WIDE = Look(Measure.SHARE), Look(uncertain=True)
@@ -41,10 +41,6 @@ def pair_of(
     """Compare two quartiers."""
     _town, one, two = rows_of(first, second)
     return results_pair.Pair("La vie", one, two, compare([one], [two], {}, measure=measure)[0])
-
-
-def code_of(app_env: AppEnv) -> str:
-    return str(app_env.maps[-1]["feature_group_to_add"]._template.code)
 
 
 def filled(app_env: AppEnv, day: str = FULL, **query: str) -> AppTest:
@@ -111,7 +107,7 @@ def test_shares_stand_in_the_place_of_means_and_beside_them(app_env: AppEnv) -> 
     assert "Part des notes 4 et 5 par quartier" in said
     assert "Part des notes 4 et 5, toutes réponses" in said
     assert "Wilson" in said
-    assert "Notes 4 et 5" in code_of(app_env) and "Moyenne" in code_of(app_env)
+    assert "Notes 4 et 5" in drawn_code(app_env) and "Moyenne" in drawn_code(app_env)
     assert at.query_params["mesure"] in ("share", ["share"])
     assert not [switch for switch in at.toggle if switch.key == state.SMOOTHED]
 
@@ -139,13 +135,13 @@ def test_a_link_with_nonsense_shows_the_plain_page(app_env: AppEnv) -> None:
 
 def test_uncertainty_changes_the_colours_and_the_legend_says_so(app_env: AppEnv) -> None:
     at = filled(app_env)
-    before = code_of(app_env)
+    before = drawn_code(app_env)
     at.toggle(key=state.UNCERTAIN).set_value(True).run()
-    assert code_of(app_env) != before
+    assert drawn_code(app_env) != before
     said = texts(at)
     assert "pleine couleur" in said and "voilée de gris" in said
     at.toggle(key=state.UNCERTAIN).set_value(False).run()
-    assert code_of(app_env) == before
+    assert drawn_code(app_env) == before
     assert "incertitude" not in at.query_params
 
 
@@ -209,12 +205,12 @@ def test_every_share_has_a_colour(share: float) -> None:
 
 def test_smoothed_estimates_are_off_and_named_wherever_they_stand(app_env: AppEnv) -> None:
     at = filled(app_env)
-    assert "Estimation liss" not in texts(at) + code_of(app_env)
+    assert "Estimation liss" not in texts(at) + drawn_code(app_env)
     at.toggle(key=state.SMOOTHED).set_value(True).run()
     said = texts(at)
     assert '<th scope="col">Estimation lissée</th>' in said
     assert "Estimation lissée par quartier" in said
-    assert code_of(app_env).count("Estimation liss") == 10 + 1  # the areas, and the map itself
+    assert drawn_code(app_env).count("Estimation liss") == 10 + 1  # the areas, and the map itself
     assert '<th scope="col">Moyenne</th>' in said
     assert at.query_params["lissage"] in ("1", ["1"])
 
@@ -223,7 +219,7 @@ def test_nothing_is_smoothed_where_a_quartier_has_too_few_answers(app_env: AppEn
     said = texts(filled(app_env, "2023-05-10", lissage="1"))
     assert "Pas d’estimation lissée pour cette question\u00a0: 5 quartiers ont moins de 11" in said
     assert '<th scope="col">Estimation lissée</th>' not in said
-    assert "Estimation liss" not in code_of(app_env)
+    assert "Estimation liss" not in drawn_code(app_env)
 
 
 def test_why_nothing_is_smoothed_where_none_is_fragile() -> None:

@@ -10,7 +10,7 @@ from dashboard.errors import CoordinatorsOnlyError
 from dashboard.signed_in import ENTRANCE
 from data.fieldwork import Pair
 from data.model import Outcome, Role
-from tests.pages.appenv import AppEnv, texts
+from tests.pages.appenv import AppEnv, press, texts
 from tests.pages.plants import FIRST, OUTING, SECOND, plant
 
 FILES = {place.file: place.role for places in navigation.PLACES.values() for place in places}
@@ -23,10 +23,6 @@ def links(at: AppTest) -> dict[str, dict[str, str]]:
         one.proto.label: {k: v for k, v in parse_qsl(one.proto.query_string) if k != "lang"}
         for one in at.get("page_link")
     }
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    return next(one for one in at.button if one.label == label).click().run()
 
 
 @pytest.mark.parametrize("file", sorted(FILES))
@@ -160,7 +156,7 @@ def test_a_volunteer_records_doors_for_their_own_pair(app_env: AppEnv) -> None:
 def test_a_volunteer_keys_in_the_sheets_of_outings_they_came_to(app_env: AppEnv) -> None:
     service = app_env.service
     service.turf.claim(plant(service, 4)[0].id, OUTING, SECOND)
-    code = service.doors.sheet_for(SECOND).code
+    code = service.paper.sheet_for(SECOND).code
     app_env.sign_in(Role.VOLUNTEER, volunteer="a")  # of the first pair, but on the list
     at = app_env.open("paper", sheet=code)
     assert not at.exception and not at.error

@@ -179,7 +179,7 @@ def test_the_pair_chooses_how_it_walks(town: AppEnv) -> None:
     after = printing.pair_sheet(town.service, FIRST)
     assert [door.label for door in after.doors] == ["1", "2", "3", "4", "5", "6"]
     assert after.code != before.code
-    old = town.service.doors.sheet(before.code)
+    old = town.service.paper.sheet(before.code)
     assert [line.door for line in old.lines] == ["1", "3", "5", "6", "4", "2"]
     assert town.service.rounds.roster(OUTING).pairs[1].walk is WalkingOrder.UP_AND_DOWN
 

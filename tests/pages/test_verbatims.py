@@ -310,7 +310,7 @@ def test_agreement_is_put_into_words(app_env: AppEnv) -> None:
     [(None, "pas encore"), (0.8, "fiable"), (0.7, "prudence"), (0.5, "pas assez clair")],
 )
 def test_what_an_alpha_is_worth(alpha: float | None, said: str) -> None:
-    from dashboard.components.verbatim_themes import meaning
+    from dashboard.components.verbatim_agreement import meaning
 
     assert said in meaning(alpha)
 
@@ -324,7 +324,7 @@ def test_a_theme_is_changed(app_env: AppEnv) -> None:
     at.number_input[0].set_value(1)
     press(at, "Enregistrer")
     assert at.success[0].value == "La grille est enregistrée."
-    first = app_env.service.answers.codebook().themes[0]
+    first = app_env.service.themes.codebook().themes[0]
     assert (first.key, first.label["fr"]) == ("nature", "Arbres <b>")
     assert first.keywords == ("arbr*", "parc")
     assert "Arbres &lt;b&gt;" in texts(at)
@@ -339,7 +339,7 @@ def test_a_theme_is_added_or_refused(app_env: AppEnv) -> None:
     at.text_input[1].set_value("Water")
     at.checkbox[0].set_value(True)
     press(at, "Enregistrer")
-    last = app_env.service.answers.codebook().themes[-1]
+    last = app_env.service.themes.codebook().themes[-1]
     assert (last.key, last.archived) == ("eau", True)
     assert "archivé" in texts(at)
     at.button(key="change-eau").click().run()
@@ -348,18 +348,18 @@ def test_a_theme_is_added_or_refused(app_env: AppEnv) -> None:
 
 
 def test_an_empty_codebook_can_begin_with_the_folder(app_env: AppEnv) -> None:
-    app_env.service.answers.save_codebook(Codebook(()))
+    app_env.service.themes.save(Codebook(()))
     at = app_env.open("verbatims", part=state.THEMES)
     assert "pas encore de thème" in texts(at)
     at.button(key="begin-themes").click().run()
     assert not at.exception
-    assert len(app_env.service.answers.codebook().themes) == 12
+    assert len(app_env.service.themes.codebook().themes) == 12
 
 
 def test_the_codebook_can_be_taken_along(app_env: AppEnv) -> None:
     at = app_env.open("verbatims", part=state.THEMES)
     assert any(one.proto.label == "Télécharger la grille" for one in at.get("download_button"))
-    assert 'key = "transport"' in dumps(app_env.service.answers.codebook())
+    assert 'key = "transport"' in dumps(app_env.service.themes.codebook())
 
 
 # Words

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import state
 from data.errors import DatabaseUnreachableError
 from data.fieldwork import Contact, Volunteer
-from tests.pages.appenv import AppEnv, forget_caches, texts
+from tests.pages.appenv import AppEnv, forget_caches, press, raising, texts
 
 LIST = (
     "Horodateur;Nom et prénom;Adresse e-mail;Téléphone;Avez-vous déjà fait du porte-à-porte ?\n"
@@ -27,10 +27,6 @@ def bring(at: AppTest, content: str, name: str = "liste.csv", turn: int = 0) -> 
     at.run()
     assert not at.exception
     return at
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    return next(one for one in at.button if one.label == label).click().run()
 
 
 def test_nobody_yet(app_env: AppEnv) -> None:
@@ -169,11 +165,8 @@ def test_an_unreachable_database_is_explained(
     app_env: AppEnv, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app_env.open("volunteers")
-
-    def broken() -> None:
-        raise DatabaseUnreachableError(url="x", reason="y")
-
-    monkeypatch.setattr(type(app_env.service.rounds), "volunteers", broken)
+    problem = DatabaseUnreachableError(url="x", reason="y")
+    monkeypatch.setattr(type(app_env.service.rounds), "volunteers", raising(problem))
     at = app_env.open("volunteers")
     assert not at.exception
     assert at.error

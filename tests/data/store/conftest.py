@@ -1,11 +1,14 @@
 """A campaign with people, an outing, pairs and streets."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 import pytest
+from sqlalchemy import Engine
 
 from data.fieldwork import Address, Outing, Pair, Section, Sheet, SheetLine, Volunteer
-from data.store import Store
+from data.store import Store, dialect, opening
+from tests.data.store import planted
 
 NOON = datetime(2023, 4, 2, 12, tzinfo=UTC)
 DAY = date(2023, 4, 2)
@@ -29,6 +32,16 @@ SHEET = Sheet(
     "a",
     tuple(SheetLine(row, "s1", "rue s1", str(row)) for row in range(1, 5)),
 )
+
+
+@pytest.fixture
+def planted_source(store_url: str) -> Iterator[Engine]:
+    """Give a database with rows of several campaigns in every table."""
+    engine = opening.open_engine(store_url)
+    with dialect.writing(engine) as connection:
+        planted.plant(connection)
+    yield engine
+    engine.dispose()
 
 
 def fill(store: Store) -> None:

@@ -99,24 +99,24 @@ def test_a_campaign_that_is_made_is_the_first_entry(empty_store: Store) -> None:
 
 
 def test_taking_records_out_is_noted_though_nothing_changes(sealed: Store) -> None:
-    with deeds.doing(deed("Service.export", what="responses")):
+    with deeds.doing(deed("Records.export", what="responses")):
         sealed.audit.note()
     assert sealed.audit.entries(most=1)[0].detail == {"what": "responses"}
 
 
 def test_entries_are_found_by_who_what_and_when(sealed: Store) -> None:
     later = NOON.replace(hour=15, microsecond=0)
-    other = deeds.Deed("", "administrator", "Service.save_texts", later)
+    other = deeds.Deed("", "administrator", "Planning.save_texts", later)
     with deeds.doing(other):
         sealed.save_texts(CAMPAIGN)
     assert sealed.audit.accounts() == ("", "account-1")
-    assert sealed.audit.use_cases() == ("Rounds.save_volunteer", "Service.save_texts")
+    assert sealed.audit.use_cases() == ("Planning.save_texts", "Rounds.save_volunteer")
     for sought, number in (
         (Sought(account=""), 1),
         (Sought(account="account-1"), 5),
         (Sought(use_case="Rounds."), 5),
         (Sought(use_case="Rounds"), 0),
-        (Sought(use_case="Service.save_texts"), 1),
+        (Sought(use_case="Planning.save_texts"), 1),
         (Sought(since=later), 1),
         (Sought(until=later), 5),
         (Sought(account="", use_case="Rounds."), 0),

@@ -98,7 +98,7 @@ def full_day(store: Store) -> None:
     store.use_keys(Keyring(contacts=(bytes(32),)))
     fill(store)
     with deeds.doing(DEED):
-        store.people.save_contact(Contact("v1", "v1@example.org"))
+        store.people.save_all([], [Contact("v1", "v1@example.org")])
     store.claims.claim("s1", "o1", "p1", now=NOON, expires=NOON + timedelta(hours=2))
     store.recording.save_sheet(SHEET)
     field = {"section": "s1", "outing": "o1", "pair": "p1", "street": "rue s1"}
@@ -223,7 +223,7 @@ OF_ALL = {
 WRITERS = {
     *("importing", "note_key", "replace_quartiers", "save_campaign", "save_questionnaire"),
     *("save_targets", "save_texts", "undo_import"),
-    *("people.remove", "people.save", "people.save_all", "people.save_contact"),
+    *("people.remove", "people.save", "people.save_all"),
     *("outings.attend", "outings.close", "outings.remove", "outings.reopen", "outings.save"),
     *("outings.save_pairs", "outings.set_walk", "outings.sign_up", "outings.withdraw"),
     *("sections.replace", "sections.set_factor"),

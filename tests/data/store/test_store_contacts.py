@@ -94,8 +94,8 @@ def test_without_the_key_they_are_locked_and_stay(kept: Store) -> None:
         keyless.people.save_all([Volunteer("v1", "Ada L.")], locked)
         assert raw(keyless) == before
         with pytest.raises(ContactsLockedError):
-            keyless.people.save_contact(Contact("v1", "new@lovelace.invalid"))
-        keyless.people.save_contact(Contact("v2"))
+            keyless.people.save_all([], [Contact("v1", "new@lovelace.invalid")])
+        keyless.people.save_all([], [Contact("v2")])
     assert kept.people.contacts() == (ADA,)
 
 

@@ -11,16 +11,6 @@ from tests.data.store import planted
 
 
 @pytest.fixture
-def source(store_url: str):
-    """Give a database with rows in every table."""
-    engine = opening.open_engine(store_url)
-    with dialect.writing(engine) as connection:
-        planted.plant(connection)
-    yield engine
-    engine.dispose()
-
-
-@pytest.fixture
 def target(tmp_path):
     engine = opening.open_engine(f"sqlite:///{tmp_path / 'copy' / 'copy.sqlite'}")
     yield engine
@@ -37,57 +27,57 @@ def _fingerprints(engine: Engine) -> dict[str, copying.Fingerprint]:
         return copying.fingerprints(connection)
 
 
-def test_every_table_is_copied(source: Engine, target: Engine) -> None:
-    copied = _copy(source, target)
+def test_every_table_is_copied(planted_source: Engine, target: Engine) -> None:
+    copied = _copy(planted_source, target)
     assert copied == {table.name: planted.ROWS for table in metadata.sorted_tables}
-    with copying.snapshot(source) as here, copying.snapshot(target) as there:
+    with copying.snapshot(planted_source) as here, copying.snapshot(target) as there:
         assert planted.held(there) == planted.held(here)
         assert copying.fingerprints(there) == copying.fingerprints(here)
 
 
 def test_rows_are_read_a_page_at_a_time(
-    source: Engine, target: Engine, monkeypatch: pytest.MonkeyPatch
+    planted_source: Engine, target: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copying, "PAGE", planted.ROWS - 1)
     told: list[tuple[int, int | None]] = []
-    copied = _copy(source, target, progress=lambda done, total: told.append((done, total)))
+    copied = _copy(planted_source, target, progress=lambda done, total: told.append((done, total)))
     total = sum(copied.values())
     assert len(told) == 2 * len(copied)
     assert told == sorted(told) and told[-1] == (total, total)
-    assert _fingerprints(target) == _fingerprints(source)
+    assert _fingerprints(target) == _fingerprints(planted_source)
 
 
-def test_the_copy_is_of_one_moment(source: Engine, target: Engine) -> None:
-    before = _fingerprints(source)
+def test_the_copy_is_of_one_moment(planted_source: Engine, target: Engine) -> None:
+    before = _fingerprints(planted_source)
 
     def write(_done: int, _total: int | None) -> None:
-        with dialect.writing(source) as connection:
+        with dialect.writing(planted_source) as connection:
             connection.execute(update(schema.publications).values(reason="later"))
 
-    _copy(source, target, progress=write)
-    assert _fingerprints(target) == before != _fingerprints(source)
+    _copy(planted_source, target, progress=write)
+    assert _fingerprints(target) == before != _fingerprints(planted_source)
 
 
-def test_a_copy_that_breaks_off_leaves_nothing(source: Engine, target: Engine) -> None:
+def test_a_copy_that_breaks_off_leaves_nothing(planted_source: Engine, target: Engine) -> None:
     def break_off(done: int, _total: int | None) -> None:
         if done > 40:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        _copy(source, target, progress=break_off)
+        _copy(planted_source, target, progress=break_off)
     assert {rows for rows, _ in _fingerprints(target).values()} == {0}
 
 
-def test_a_table_that_is_not_empty_is_refused(source: Engine, target: Engine) -> None:
-    _copy(source, target)
+def test_a_table_that_is_not_empty_is_refused(planted_source: Engine, target: Engine) -> None:
+    _copy(planted_source, target)
     before = _fingerprints(target)
     with pytest.raises(IntegrityError):
-        _copy(source, target)
+        _copy(planted_source, target)
     assert _fingerprints(target) == before
 
 
-def test_emptying_takes_every_row(source: Engine) -> None:
-    with dialect.writing(source) as connection:
+def test_emptying_takes_every_row(planted_source: Engine) -> None:
+    with dialect.writing(planted_source) as connection:
         copying.empty_all(connection)
         assert set(copying.count_all(connection).values()) == {0}
 
@@ -102,11 +92,11 @@ def test_emptying_takes_every_row(source: Engine) -> None:
         "UPDATE sign_ups SET attended = NULL",
     ],
 )
-def test_a_fingerprint_shows_each_change(source: Engine, change: str) -> None:
-    before = _fingerprints(source)
-    with dialect.writing(source) as connection:
+def test_a_fingerprint_shows_each_change(planted_source: Engine, change: str) -> None:
+    before = _fingerprints(planted_source)
+    with dialect.writing(planted_source) as connection:
         assert connection.execute(text(change)).rowcount
-    after = _fingerprints(source)
+    after = _fingerprints(planted_source)
     assert [name for name in after if after[name] != before[name]] == [
         next(word for word in change.split() if word in before)
     ]

@@ -1,6 +1,5 @@
 """A database moves to another kind and back: all of it, compared, or nothing."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,10 +13,9 @@ from data.errors import (
     SourceChangedError,
     TargetNotEmptyError,
 )
-from data.store import Store, copying, dialect, moving, open_store, opening
+from data.store import Store, copying, moving, open_store, opening
 from data.trail import Verdict
 from tests.data.conftest import CAMPAIGN
-from tests.data.store import planted
 from tests.data.store.conftest import an_outing
 
 DEED = deeds.Deed("", "administrator", "Keeping.move", datetime(2023, 4, 2, tzinfo=UTC))
@@ -30,16 +28,6 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'target' / 'portes.sqlite'}"
     url: str = request.getfixturevalue("cluster").create("target")
     return url
-
-
-@pytest.fixture
-def planted_source(store_url: str) -> Iterator[Engine]:
-    """Give a database with rows of several campaigns in every table."""
-    engine = opening.open_engine(store_url)
-    with dialect.writing(engine) as connection:
-        planted.plant(connection)
-    yield engine
-    engine.dispose()
 
 
 def _held(url: str) -> dict[str, copying.Fingerprint]:

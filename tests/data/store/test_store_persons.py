@@ -7,7 +7,8 @@ from data.accounts import Account, SignIn
 from data.errors import LastAdministratorError, NotFoundError
 from data.fieldwork import Contact, Recorded
 from data.model import Outcome, Role
-from data.processing import RECORD, Whom
+from data.processing import RECORD
+from data.purposes import Whom
 from data.store import Store
 from data.store.part import NAMELESS
 from tests.data.store.conftest import DAY, NOON, SHEET
@@ -22,7 +23,7 @@ def lived(field: Store) -> Store:
     field.accounts.save(Account("a0", "Chef", role=Role.ADMINISTRATOR))
     field.accounts.save(Account("a1", ADA, role=Role.ADMINISTRATOR, volunteer="v1"))
     field.entrance.sign_in(SignIn(b"1" * 32, "a1", DAY, DAY, "Firefox"), now=NOON)
-    field.people.save_contact(Contact("v1", "ada@lovelace.invalid", "06 12 34"))
+    field.people.save_all([], [Contact("v1", "ada@lovelace.invalid", "06 12 34")])
     field.outings.attend("o1", "v1", True)
     field.claims.claim("s1", "o1", "p1", now=NOON, expires=NOON.replace(hour=16))
     field.claims.claim("s2", "o1", "p2", now=NOON, expires=NOON.replace(hour=16))

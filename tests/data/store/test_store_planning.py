@@ -55,12 +55,12 @@ def test_contact_details_are_kept_apart(field: Store) -> None:
     }
     assert set(contacts.columns.keys()) == {"campaign", "volunteer", "email", "phone"}
     known = Contact("v2", "nom@example.org", "06 00 00 00 00")
-    field.people.save_contact(known)
-    field.people.save_contact(Contact("v1", phone="05"))
+    field.people.save_all([], [known])
+    field.people.save_all([], [Contact("v1", phone="05")])
     assert field.people.contact("v2") == known
     assert field.people.contact("v3") == Contact("v3")
     assert field.people.contacts() == (Contact("v1", phone="05"), known)
-    field.people.save_contact(Contact("v2"))
+    field.people.save_all([], [Contact("v2")])
     assert field.people.contacts() == (Contact("v1", phone="05"),)
 
 
@@ -76,7 +76,7 @@ def test_a_list_of_people_goes_in_as_a_whole_or_not(store: Store) -> None:
 
 
 def test_who_leaves_leaves_nothing_but_doors(field: Store) -> None:
-    field.people.save_contact(Contact("v1", "nom@example.org"))
+    field.people.save_all([], [Contact("v1", "nom@example.org")])
     row = Recorded("k1", "a", DAY, Outcome.ABSENT, "rue s1", "1", outing="o1", pair="p1")
     field.recording.record([row])
     field.people.remove("v1")

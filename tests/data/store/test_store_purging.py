@@ -12,7 +12,7 @@ from sqlalchemy import select, text
 from data.accounts import Account, SignIn
 from data.fieldwork import Contact, Recorded, Volunteer
 from data.model import Outcome, Response, Role
-from data.processing import Kept
+from data.purposes import Kept
 from data.restitution import Coding, QuoteStatus
 from data.schema import metadata
 from data.store import Store, open_store
@@ -40,7 +40,7 @@ def lived(field: Store) -> Iterator[Store]:
     """Give a campaign after its first outing, with a second one to come."""
     field.outings.save(LATER)
     field.outings.sign_up("o2", "v4")
-    field.people.save_contact(Contact("v1", "ada@lovelace.invalid", "06 12 34"))
+    field.people.save_all([], [Contact("v1", "ada@lovelace.invalid", "06 12 34")])
     field.claims.claim("s1", "o1", "p1", now=NOON, expires=NOON.replace(hour=16))
     field.recording.save_sheet(SHEET)
     field.recording.check_sheet("K7PX", "Relectrice")

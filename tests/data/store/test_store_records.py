@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 
 from data.errors import NotFoundError, StoreError
 from data.model import Outcome, RecordKind, Response, Visit
-from data.schema import json_text, json_texts
+from data.sqltypes import json_text, json_texts
 from data.store import Store, open_store
 from data.store import writer as writer_module
 from tests.data.conftest import set_up

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import String
 
-from data.schema import Json, metadata
+from data.schema import metadata
+from data.sqltypes import Json
 from tests.pages.injection.payloads import payload
 
 MACHINE = {

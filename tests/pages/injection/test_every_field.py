@@ -71,17 +71,17 @@ def fill(service: Service) -> None:
     first, second, *_others = plant_streets(service, 6, 20, 18)
     service.turf.claim(first.id, OUTING, FIRST)
     service.turf.claim(second.id, OUTING, FIRST)
-    sheet = service.doors.sheet_for(FIRST)
-    service.doors.key_in(sheet.code, {1: Outcome.ABSENT})
-    service.doors.check_sheet(sheet.code, "x")
+    sheet = service.paper.sheet_for(FIRST)
+    service.paper.key_in(sheet.code, {1: Outcome.ABSENT})
+    service.paper.check_sheet(sheet.code, "x")
     person = service.rounds.volunteers()[0]
     hostile = payloads.payload("contacts.email", payloads.MARKUP)
     service.rounds.save_volunteer(person, Contact(person.id, hostile, hostile))
-    themes = [theme.key for theme in service.answers.codebook().themes]
+    themes = [theme.key for theme in service.themes.codebook().themes]
     for verbatim in service.answers.all()[:4]:
         service.answers.confirm(verbatim.id, verbatim.original)
         service.answers.code(verbatim.id, "a", themes[:1])
-        service.answers.propose_quote(verbatim.id, verbatim.original)
+        service.quotes.propose(verbatim.id, verbatim.original)
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_exports(
     service = hostile(payloads.MARKUP + payloads.QUERY, start).service
     number = 0
     for what in ("visits", "responses", "coverage", "results"):
-        text = "".join(service.export(what, "csv"))
+        text = "".join(service.records.export(what, "csv"))
         SEEN[f"{what}-{start}"] = set(payloads.MARK.findall(text))
         assert SEEN[f"{what}-{start}"]
         for cell in cells(text):
@@ -226,7 +226,7 @@ def test_exports(
             negative = re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", cell)
             assert negative or not payloads.in_cell(cell), cell[:60]
     for what in ("coverage", "results"):
-        document = json.loads("".join(service.export(what, "geojson")))
+        document = json.loads("".join(service.records.export(what, "geojson")))
         number += len(document["features"])
         assert {one["type"] for one in document["features"]} == {"Feature"}
     tried(record_property, f"cells of exports ({start!r})", number)
