@@ -33,21 +33,21 @@ PLACES: Mapping[str, Sequence[Place]] = {
     FIRST: (
         Place("coverage", N_("Coverage"), "map", "couverture", Role.VOLUNTEER),
         Place("planning", N_("Planning"), "calendar_month", "planning", Role.COORDINATOR),
+        Place("outings", N_("Outings"), "event", "sorties", Role.VOLUNTEER),
         Place("results", N_("Results"), "bar_chart", "analyse", Role.COORDINATOR),
         Place("quartier", N_("Quartier"), "holiday_village", "quartier", Role.COORDINATOR),
         Place("verbatims", N_("Open answers"), "rate_review", "verbatims", Role.COORDINATOR),
         Place("publication", N_("Publication"), "campaign", "publication", Role.COORDINATOR),
         Place("records", N_("Data"), "upload_file", "donnees", Role.COORDINATOR),
-        Place("access", N_("Access"), "key", "acces", Role.VOLUNTEER),
     ),
     FIELD: (
-        Place("outings", N_("Outings"), "event", "sorties", Role.VOLUNTEER),
         Place("volunteers", N_("Volunteers"), "group", "benevoles", Role.COORDINATOR),
         Place("streets", N_("Streets"), "signpost", "rues", Role.VOLUNTEER),
         Place("doors", N_("At the door"), "doorbell", "porte", Role.VOLUNTEER),
         Place("paper", N_("Paper sheets"), "keyboard", "saisie", Role.VOLUNTEER),
     ),
     TRUST: (
+        Place("access", N_("Access"), "key", "acces", Role.VOLUNTEER),
         Place("privacy", N_("Privacy"), "shield_person", "vie-privee", Role.PUBLIC),
         Place("audit", N_("Journal"), "history_edu", "journal", Role.ADMINISTRATOR),
     ),

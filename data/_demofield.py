@@ -118,12 +118,13 @@ def _streets(quartier: Quartier, told: int, target: int, random: Random) -> Iter
             Address(str(n), n, "", lon, lat, random.choice((1, 1, 1, 1, 2, 4, 8)))
             for n, (lon, lat) in enumerate(points, 1)
         )
+        up_and_down = (*addresses[::2], *reversed(addresses[1::2]))
         yield Section(
             id=_identity(quartier.code, street),
             quartier=quartier.code,
             street=street,
             geometry=json.dumps({"type": "LineString", "coordinates": line}),
-            addresses=addresses,
+            addresses=up_and_down,
             dwellings=sum(address.dwellings or 0 for address in addresses),
             invented=True,
         )

@@ -70,7 +70,8 @@ def test_every_door_lies_in_its_quartier(town: CampaignFolder, field: DemoField)
         shape = shapes[section.quartier]
         assert shape.contains(shapely.from_geojson(section.geometry))
         assert all(shape.contains(shapely.Point(a.lon, a.lat)) for a in section.addresses)
-        assert [a.number for a in section.addresses] == list(range(1, len(section.addresses) + 1))
+        numbers = sorted(a.number or 0 for a in section.addresses)
+        assert numbers == list(range(1, len(numbers) + 1))
         assert len({(a.lon, a.lat) for a in section.addresses}) == len(section.addresses)
 
 
@@ -82,6 +83,13 @@ def test_odd_and_even_doors_lie_on_two_sides(field: DemoField) -> None:
             for a in section.addresses
         }
         assert sides[0] != sides[1]
+
+
+def test_doors_come_in_walking_order(field: DemoField) -> None:
+    for section in field.sections:
+        numbers = [address.number or 0 for address in section.addresses]
+        odd, even = ([n for n in numbers if n % 2 is side] for side in (1, 0))
+        assert numbers == [*sorted(odd), *sorted(even, reverse=True)]
 
 
 def test_visits_are_the_same_with_their_outing(
