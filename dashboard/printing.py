@@ -119,6 +119,7 @@ def pair_sheet(service: "Service", pair: str) -> "SheetData":
         pair=found.number,
         members=tuple(names[member] for member in found.members if member in names),
         code=sheet.code,
+        qr=_scanned(service, sheet.code),
         doors=_doors(sheet, held),
         printed=service.settings.today,
         streets=_streets(held),
@@ -154,6 +155,29 @@ def pair_sheet_pdf(service: "Service", pair: str, *, paper: str, language: str) 
     with using(language):
         data = pair_sheet(service, pair)
     return sheets.pair_sheet(data, paper=paper, language=language)
+
+
+def pair_sheets_pdf(
+    service: "Service", pairs: Sequence[str], *, paper: str, language: str
+) -> bytes:
+    """Print the sheets of several pairs of an outing, of one at least, as one file.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such pair.
+    """
+    from dashboard import sheets
+
+    with using(language):
+        several = [pair_sheet(service, pair) for pair in pairs]
+    return sheets.pair_sheets(several, paper=paper, language=language)
+
+
+def _scanned(service: "Service", code: str) -> str:
+    """Give what the QR code of a sheet leads to: the page to key it in, where it is known where."""
+    address = service.settings.address
+    return f"{address}/saisie?sheet={code}" if address else ""
 
 
 def questionnaire_pdf(service: "Service", *, paper: str, language: str) -> bytes:

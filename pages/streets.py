@@ -41,10 +41,10 @@ def main() -> None:
         return
     ours, streets = st.columns([6, 7], gap="large")
     with ours:
-        if team is None:
-            st.info(_("Choose your pair to take a street."), icon=":material/group:")
-        else:
+        if team:
             _ours(team, sections)
+        elif outing and field_pair.offered(outing):
+            st.info(_("Choose your pair to take a street."), icon=":material/group:")
         street_panel.held(sections)
     with streets:
         street_panel.draw(sections, quartier, team[1].id if team else "")

@@ -47,6 +47,11 @@ def chosen_outing() -> Outing | None:
     return next((one for one in cached.service().rounds.outings() if one.id == chosen), None)
 
 
+def offered(outing: Outing) -> bool:
+    """Say whether there is a pair to choose for an outing."""
+    return bool(_ours(cached.service().rounds.roster(outing.id).pairs))
+
+
 def to_outings(label: str) -> None:
     """Draw a link to the page of the outings, where coordinators plan and others sign up."""
     seen = label if cached.may(Role.COORDINATOR) else _("To the outings")

@@ -90,7 +90,7 @@ _SHEET = """<style>
   [data-testid="stHeader"] {background: none; pointer-events: none}
   [data-testid="stHeader"] button {pointer-events: auto; background: Canvas;
     box-shadow: 0 0 0 .25rem Canvas}
-  .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0}
+  .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0 .5rem}
   .st-key-frame {flex-wrap: nowrap !important; gap: .5rem; min-height: 2.6rem;
     padding-left: 2.6rem}
   .st-key-frame > .stElementContainer:first-child {flex: 0 1 auto}

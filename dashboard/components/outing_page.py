@@ -198,8 +198,20 @@ def _doors(identity: str) -> int:
 
 
 def _close(outing: Outing) -> None:
-    if attempt(lambda: cached.service().rounds.close(outing.id)):
+    service = cached.service()
+    pairs = service.rounds.roster(outing.id).pairs
+    claims = [claim for pair in pairs for claim in service.turf.claims_of(pair.id)]
+
+    def go_on() -> None:
+        """Take a tap that came too early back, while the pairs are still at their doors."""
+        service.rounds.reopen(outing.id)
+        for claim in claims:
+            if claim.ended is None:
+                service.turf.claim(claim.section, outing.id, claim.pair)
+
+    if attempt(lambda: service.rounds.close(outing.id)):
         state.leave_message(_("The outing is closed."))
+        state.offer_undo(_("Undo: the outing goes on, with its streets"), go_on)
         # What it brought is what comes next.
         state.put(state.OUTING_PART, DEBRIEF)
 

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import frame
+from dashboard.components import frame, page_links, papers
 from dashboard.components import outing_words as words
 from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext
@@ -33,9 +33,16 @@ def draw(roster: Roster) -> None:
         _row(roster, pair, people)
     if not roster.pairs:
         st.caption(_("No pair is formed yet."))
-    if not roster.unpaired:
+    if roster.unpaired:
+        _left_over(roster)
+    else:
         st.caption(_("Everybody has a pair."))
-        return
+    if roster.pairs:
+        papers.of_outing(roster.outing, roster.pairs)
+
+
+def _left_over(roster: Roster) -> None:
+    """Name those without a pair, and the two ways to form more."""
     names = words.names_of(plain(person.name) for person in roster.unpaired)
     st.markdown(_("**Without a pair:** {names}.", names=names))
     st.button(
@@ -66,6 +73,8 @@ def _row(roster: Roster, pair: Pair, people: dict[str, Volunteer]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{pair.id}"):
         st.html(_described(pair, people), width="stretch")
+        team = {state.OUTING: roster.outing.id, state.PAIR: pair.id}
+        page_links.draw("streets", _("Streets"), "signpost", team)
         st.button(
             _("Change"),
             key=f"change-{pair.id}",
@@ -88,7 +97,7 @@ def _described(pair: Pair, people: dict[str, Volunteer]) -> str:
     ]
     said = " ".join(named) if named else escape(_("nobody"))
     alone = f" <small>{escape(_('nobody should go alone'))}</small>" if len(found) == 1 else ""
-    return f'<p class="person"><strong>{escape(label(pair))}</strong> · {said}{alone}</p>'
+    return f'<p class="person"><strong>{escape(label(pair))}</strong> {said}{alone}</p>'
 
 
 def _change(roster: Roster, pair: Pair, people: dict[str, Volunteer]) -> None:

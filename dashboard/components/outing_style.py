@@ -10,7 +10,7 @@ STYLE = """
 .tag.full {background: #3b7dd8; border-color: #3b7dd8; color: #fff}
 .tag.soon {border-color: #d9822b; box-shadow: inset 0 0 0 1px #d9822b}
 .stHtml p.person {line-height: 1.6; font-size: .97rem; margin: 0}
-.person .who {white-space: nowrap}
+.person .who {white-space: nowrap; margin-right: .35rem}
 .by-pair .sheet small {white-space: normal}
 .person strong {font-weight: 600}
 .stHtml .plan {display: grid; gap: .5rem 1.5rem; margin: 0; padding: .75rem 1.1rem;

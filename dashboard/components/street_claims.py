@@ -1,13 +1,13 @@
 """What a pair holds: until when, longer, to another pair, given back; and what ran out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from html import escape
 
 import streamlit as st
 
-from dashboard import cached, i18n, state, street_map
-from dashboard.components import field_words, page_links, walk_order
+from dashboard import cached, state, street_map
+from dashboard.components import field_words, page_links, papers, walk_order
 from dashboard.components.field_pair import Team
 from dashboard.components.markup import plain
 from dashboard.i18n import _
@@ -31,7 +31,7 @@ def draw(team: Team, sections: Sequence[SectionStatus]) -> None:
         for claim in held:
             _one(team, claim, known.get(claim.section))
     page_links.draw("doors", _("Go from door to door"), "doorbell")
-    _paper(team)
+    papers.of_pair(team)
     if any(claim.section in known and known[claim.section].doors for claim in held):
         walk_order.draw(team)
 
@@ -166,54 +166,3 @@ def _give(claim: Claim) -> None:
 
     if receiver:
         field_words.attempt(act)
-
-
-def _paper(team: Team) -> None:
-    """Offer what goes onto paper."""
-    from dashboard import printing
-
-    outing, pair = team
-    service, language = cached.service(), i18n.language()
-    begun = service.doors.of_pair(pair.id) or any(
-        sheet.pair == pair.id for sheet in service.paper.sheets(outing.id)
-    )
-    with st.expander(_("On paper"), icon=":material/print:", expanded=not begun):
-        paper = st.segmented_control(
-            _("Format"), ["a4", "a5"], default="a4", format_func=str.upper, key="paper-format",
-            required=True,
-        )  # fmt: skip
-        chosen = str(paper or "a4")
-        _print(
-            "sheet",
-            _("Our sheet (PDF)"),
-            "description",
-            _("sheet-pair-{number}.pdf", number=pair.number),
-            lambda: printing.pair_sheet_pdf(service, pair.id, paper=chosen, language=language),
-        )
-        _print(
-            "questionnaire",
-            _("Questionnaires (PDF)"),
-            "quiz",
-            _("questionnaire.pdf"),
-            lambda: printing.questionnaire_pdf(service, paper=chosen, language=language),
-        )
-        _print(
-            "cards",
-            _("Cards to leave (PDF)"),
-            "mail",
-            _("cards.pdf"),
-            lambda: printing.leave_behind_pdf(service, language=language),
-        )
-
-
-def _print(key: str, label: str, icon: str, name: str, made: Callable[[], bytes]) -> None:
-    """Offer a PDF that is made once somebody asks for it."""
-    st.download_button(
-        label,
-        made,
-        file_name=name,
-        mime="application/pdf",
-        icon=f":material/{icon}:",
-        key=f"print-{key}",
-        on_click="ignore",
-    )

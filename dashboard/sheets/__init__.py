@@ -16,7 +16,7 @@ from dashboard.sheets.model import (
     SheetDoor,
     SheetStreet,
 )
-from dashboard.sheets.pair import pair_sheet
+from dashboard.sheets.pair import pair_sheet, pair_sheets
 from dashboard.sheets.questions import questionnaire_sheet
 from dashboard.sheets.words import default_message, default_notice, default_script, notice
 
@@ -36,5 +36,6 @@ __all__ = [
     "leave_behind",
     "notice",
     "pair_sheet",
+    "pair_sheets",
     "questionnaire_sheet",
 ]

@@ -1,5 +1,6 @@
-"""The sheet of a pair: header, map, what to say, information of people, doors to tick."""
+"""The sheets of pairs: header, map, what to say, information of people, doors to tick."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -25,19 +26,44 @@ def pair_sheet(data: SheetData, *, paper: Paper | str = Paper.A4, language: str 
     ValueError
         If there is no such paper or language.
     """
-    paper = Paper(paper)
     with using(language):
-        width, height = MAP[paper]
+        title = _("Sheet of pair {n}: {running}", n=data.pair, running=_running(data))
+        return _printed([data], Paper(paper), title, language)
+
+
+def pair_sheets(
+    several: Sequence[SheetData], *, paper: Paper | str = Paper.A4, language: str = "fr"
+) -> bytes:
+    """Print the sheets of several pairs as one such PDF; each counts its own pages.
+
+    Parameters
+    ----------
+    several
+        At least one, all of the same outing.
+
+    Raises
+    ------
+    ValueError
+        If there is no such paper or language.
+    """
+    with using(language):
+        title = _("Sheets of all pairs: {running}", running=_running(several[0]))
+        return _printed(several, Paper(paper), title, language)
+
+
+def _printed(several: Sequence[SheetData], paper: Paper, title: str, language: str) -> bytes:
+    """Print sheets one after the other."""
+    width, height = MAP[paper]
+    drawings, sheets = {}, []
+    for at, data in enumerate(several):
         drawn = draw(data, width=width, height=height)
-        drawings = {"qr": qr_code(data.qr or shown_code(data.code))}
-        return typeset(
-            "pair",
-            _facts(data, language),
-            paper=paper,
-            title=_("Sheet of pair {n}: {running}", n=data.pair, running=_running(data)),
-            printed=data.printed,
-            drawings=drawings | ({"map": drawn} if drawn else {}),
-        )
+        drawings[f"qr-{at}"] = qr_code(data.qr or shown_code(data.code))
+        drawings |= {f"map-{at}": drawn} if drawn else {}
+        pictures = {"qr": f"qr-{at}", "map": f"map-{at}" if drawn else ""}
+        sheets.append(_facts(data, language) | pictures)
+    facts = {"page": _("Page # of #"), "footer": several[0].campaign, "sheets": sheets}
+    printed = several[0].printed
+    return typeset("pair", facts, paper=paper, title=title, printed=printed, drawings=drawings)
 
 
 def _facts(data: SheetData, language: str) -> dict[str, Any]:
@@ -54,8 +80,6 @@ def _facts(data: SheetData, language: str) -> dict[str, Any]:
         language=language,
     )
     return {
-        "page": _("Page # of #"),
-        "footer": data.campaign,
         "running": _("Pair {n} · {running}", n=data.pair, running=_running(data)),
         "campaign": data.campaign,
         "heading": _("Pair {n}", n=data.pair),

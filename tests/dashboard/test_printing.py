@@ -43,6 +43,18 @@ def test_the_plan_holds_pairs_and_their_streets(service: Service) -> None:
     assert plan.contacts == {}
 
 
+def test_the_code_of_a_sheet_leads_to_its_page_where_the_app_has_an_address(
+    tmp_path: Path,
+) -> None:
+    for address, led in (("", ""), ("https://portes.example.org", "/saisie?sheet=")):
+        environ = {"PORTES_TODAY": "2023-05-10"} | ({"PORTES_ADDRESS": address} if address else {})
+        url = f"sqlite:///{tmp_path / 'portes.sqlite'}"
+        service = Service.open(settings.load(database=url, environ=environ))
+        planned(service)
+        sheet = printing.pair_sheet(service, "p")
+        assert sheet.qr == (f"{address}{led}{sheet.code}" if address else "")
+
+
 def test_the_sheet_says_what_the_campaign_says(service: Service) -> None:
     planned(service)
     street = next(s.section for s in service.turf.sections("8619403"))

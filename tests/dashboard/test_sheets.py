@@ -17,6 +17,7 @@ from dashboard.sheets import (
     leave_behind,
     notice,
     pair_sheet,
+    pair_sheets,
     questionnaire_sheet,
 )
 from dashboard.sheets.typography import tidy
@@ -132,6 +133,16 @@ def test_tables_have_headers():
 )
 def test_pages_of_a_sheet(counts, paper, expected):
     assert pages(pair_sheet(sheet(counts), paper=paper)) == expected
+
+
+@PAPERS
+def test_sheets_of_several_pairs_are_one_file_and_count_their_own_pages(paper, words):
+    several = [sheet((22, 20, 18)), sheet((4,), pair=8), sheet((4,), pair=9)]
+    alone = [pages(pair_sheet(one, paper=paper)) for one in several]
+    pdf = pair_sheets(several, paper=paper)
+    assert pages(pdf) == sum(alone)
+    told = re.findall(r"Page (\d) sur (\d)", words(pdf))
+    assert told == [(str(at), str(n)) for n in alone for at in range(1, n + 1)]
 
 
 @PAPERS

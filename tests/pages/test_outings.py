@@ -7,10 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cached, state
 from dashboard.components import outing_form, outing_page
+from dashboard.service import Service
 from data.errors import DatabaseUnreachableError, OutingFullError
 from data.fieldwork import Outing, OutingKind, Pair, Recorded, Volunteer
 from data.model import Outcome
 from tests.pages.appenv import AppEnv, press, raising, texts
+from tests.pages.plants import FIRST, OUTING, SECOND, plant
 
 TRAINING, PAST, NEXT = "demo-outing-000", "demo-outing-005", "demo-outing-014"
 QUARTIER = "8619403"
@@ -467,6 +469,35 @@ def test_one_click_closes_and_another_opens_again(app_env: AppEnv) -> None:
     assert "La sortie est close." in texts(at)
     press(at, "Rouvrir")
     assert not app_env.service.rounds.outing("o").closed
+
+
+def test_closing_too_early_is_undone_with_the_streets(app_env: AppEnv) -> None:
+    service = app_env.service
+    street, other = plant(service, 6, 4)
+    service.turf.claim(street.id, OUTING, FIRST)
+    service.turf.release(service.turf.claim(other.id, OUTING, SECOND).id)
+    at = show(app_env, OUTING)
+    press(at, "Clore la sortie")
+    assert not held(service, FIRST)
+    press(at, "Annuler\xa0: la sortie continue, avec ses rues")
+    assert not service.rounds.outing(OUTING).closed
+    assert held(service, FIRST) == [street.id]
+    assert not held(service, SECOND)
+
+
+def test_the_sheets_of_all_pairs_are_one_file(app_env: AppEnv) -> None:
+    street, _other = plant(app_env.service, 6, 4)
+    at = show(app_env, OUTING, outing_page.PAIRS)
+    assert "2 binômes n’ont pas encore de rue" in texts(at)
+    app_env.service.turf.claim(street.id, OUTING, FIRST)
+    at = show(app_env, OUTING, outing_page.PAIRS)
+    assert "1 binôme n’a pas encore de rue" in texts(at)
+    labels = [button.proto.label for button in at.get("download_button")]
+    assert "La feuille de 1 binôme (PDF)" in labels
+
+
+def held(service: Service, pair: str) -> list[str]:
+    return [claim.section for claim in service.turf.claims_of(pair) if claim.ended is None]
 
 
 def test_an_outing_to_come_is_not_closed_by_mistake(app_env: AppEnv) -> None:

@@ -36,6 +36,7 @@ def test_without_an_outing_streets_can_be_looked_at(app_env: AppEnv) -> None:
     at = app_env.open("streets", quartier=QUARTIER)
     assert not at.exception and not at.error
     assert "Aucune sortie" in texts(at)
+    assert "Choisissez votre binôme" not in texts(at)  # there is none to choose
     assert "liste de rues n’est pas complète" in texts(at)
 
 
