@@ -1,16 +1,17 @@
 """What differs between two releases, in what was published and in nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from dashboard import cached
 from dashboard import score_words as words
-from dashboard.components.markup import Row, table
+from dashboard.components.markup import Cell, Row, table
 from dashboard.i18n import _, day, number, text
 from dashboard.publication.changes import WordChange, Words, compare, compare_words
 from dashboard.publication.release import Release
-from data.analysis.published import Cell, Status
+from data.analysis.published import Cell as Published
+from data.analysis.published import Status
 from data.analysis.results import TOWN
 from data.restitution import Publication
 
@@ -50,13 +51,13 @@ def _figures(before: Release, after: Release) -> Iterator[str]:
     areas[TOWN] = _("Whole town")
     both = {q.key for q in before.questions} & {q.key for q in after.questions}
     rows = [
-        Row([questions[one.question], areas[one.code], _said(one.before), _said(one.after)])
+        Row([Cell(questions[one.question], areas[one.code]), _said(one.before), _said(one.after)])
         for one in compare(before, after)
         # Of a question that one of them lacks, the town says so once for all quartiers.
         if one.question in both or one.code == TOWN
     ]
     if rows:
-        heads = [_("Question"), _("Quartier"), _("Before"), _("After")]
+        heads = [_("Question and quartier"), _("Before"), _("After")]
         yield table(_("Figures that changed"), heads, rows)
 
 
@@ -65,18 +66,11 @@ def _words(before: Release, after: Release) -> Iterator[str]:
     asked = (one.question for one in (*before.open_questions, *after.open_questions))
     questions = {question.key: text(question.short) or question.key for question in asked}
     rows = [
-        Row(
-            [
-                questions[one.question],
-                _("“{quote}”", quote=one.quote) if one.theme is None else text(one.theme),
-                _told(one, one.before),
-                _told(one, one.after),
-            ]
-        )
+        Row([_named(one, questions), _told(one, one.before), _told(one, one.after)])
         for one in compare_words(before, after)
     ]
     if rows:
-        heads = [_("Question"), _("Theme or quote"), _("Before"), _("After")]
+        heads = [_("Theme or quote"), _("Before"), _("After")]
         yield table(_("Themes and quotes that changed"), heads, rows)
 
 
@@ -91,6 +85,12 @@ def _doors(before: Release, after: Release) -> None:
     )
 
 
+def _named(one: WordChange, questions: Mapping[str, str]) -> Cell:
+    """Name a theme or give a quote, with its question."""
+    name = _("“{quote}”", quote=one.quote) if one.theme is None else text(one.theme)
+    return Cell(name, questions[one.question])
+
+
 def _told(one: WordChange, words_told: Words | None) -> str:
     """Say what a release tells of a theme or a quote."""
     if words_told is None:
@@ -102,7 +102,7 @@ def _told(one: WordChange, words_told: Words | None) -> str:
     return _("{n} of {total}", n=number(words_told.n), total=number(words_told.answers))
 
 
-def _said(cell: Cell | None) -> str:
+def _said(cell: Published | None) -> str:
     """Say what a release holds of one cell."""
     if cell is None:
         return _("not in this release")

@@ -9,6 +9,7 @@ from dashboard import cached, state
 from dashboard.components import frame
 from dashboard.components.markup import plain
 from dashboard.i18n import _, day, ngettext
+from dashboard.publication.serving import ADDRESS
 from data.errors import DataError
 from data.restitution import Publication
 
@@ -45,9 +46,7 @@ def _draw(one: Publication, *, current: bool) -> None:
             _("Withdrawn on {day}: {reason}", day=day(one.withdrawn), reason=plain(one.reason))
         )
     elif current:
-        st.markdown(
-            _("This is what the public sees, at the address {address}.", address="/resultats/")
-        )
+        st.markdown(_("This is what the public sees, at the address {address}.", address=_link()))
     else:
         st.markdown(_("Superseded by a newer release; shown again if that one is withdrawn."))
     with st.container(horizontal=True):
@@ -70,6 +69,12 @@ def _draw(one: Publication, *, current: bool) -> None:
             )
     if state.editing(KIND) == str(one.number) and one.withdrawn is None:
         _withdraw(one)
+
+
+def _link() -> str:
+    """Give the address of the public page as a link, whole where the site has an address."""
+    address = f"{cached.service().settings.address}{ADDRESS}/"
+    return f"[{plain(address)}]({address})"
 
 
 def _withdraw(one: Publication) -> None:
