@@ -296,8 +296,16 @@ class Publishing(Part):
 
         shapes = display_shapes(self._service.frame())
         outlines = dict(zip(shapes["code"], shapely.to_geojson(shapes.geometry), strict=True))
+        dwellings = {one.code: one.dwellings for one in self._service.quartiers()}
         return tuple(
-            Area(row.code, row.name, row.knocked, row.target, outlines[row.code])
+            Area(
+                row.code,
+                row.name,
+                row.knocked,
+                row.target,
+                outlines[row.code],
+                dwellings[row.code],
+            )
             for row in self._service.coverage.rows()
         )
 

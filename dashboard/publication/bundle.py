@@ -84,4 +84,5 @@ def _values(view: View) -> dict[str, Any]:
         "digest": digest(to_text(release)),
         "whole": WHOLE,
         "licence": open_data.LICENCE_NAME,
+        "data_files": open_data.listed(release),
     }

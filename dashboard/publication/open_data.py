@@ -11,11 +11,11 @@ import shapely
 from dashboard import i18n
 from dashboard.i18n import _, day, text
 from dashboard.publication import codebook
-from dashboard.publication.codebook import COLUMNS, HEADER, both
+from dashboard.publication.codebook import FILES, HEADER, TABLES, Columns, both, names
 from dashboard.publication.release import Area, Release
 from data.analysis.published import Cell, Status
 from data.exporters import rows_csv
-from data.model import SCALE
+from data.model import SCALE, Outcome
 
 LICENCE: Final = "etalab-2.0"
 LICENCE_NAME: Final = "Licence Ouverte 2.0"
@@ -51,21 +51,72 @@ OF THE USE OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 
 def files(release: Release) -> dict[str, bytes]:
     """Write all files of open data, by name."""
-    names = {"": release.town} | {area.code: area.name for area in release.areas}
-    rows = [
-        _row(table.question, cell, names[cell.code])
-        for table in release.figures.tables
-        for cell in (table.town, *table.quartiers)
-    ]
     words = list(codebook.rows(release))
     found = {
-        "resultats.csv": "".join(rows_csv(rows, columns=list(COLUMNS))),
+        **{
+            name: "".join(rows_csv(rows, columns=list(TABLES[name])))
+            for name, rows in _tables(release).items()
+        },
         "codebook.csv": "".join(rows_csv(words, columns=HEADER)),
         "resultats.geojson": _map(release),
-        "LICENCE.txt": _licence(release),
     }
     ready = {name: content.encode() for name, content in found.items()}
-    return ready | {"datapackage.json": _json(_package(release, ready)).encode()}
+    package = _json(_package(release, ready)).encode()
+    return ready | {"LICENCE.txt": _licence(release).encode(), "datapackage.json": package}
+
+
+def listed(release: Release) -> list[tuple[str, str]]:
+    """Name the files for people, with what is in them, in the language of the context."""
+    there = {*_tables(release), "codebook.csv", "resultats.geojson"}
+    return [(name, _(about)) for name, about in FILES.items() if name in there]
+
+
+def _tables(release: Release) -> dict[str, list[dict[str, Any]]]:
+    """Give the rows of each table; of open answers only where there are any."""
+    places = {"": release.town} | {area.code: area.name for area in release.areas}
+    found = {
+        "resultats.csv": [
+            _row(table.question, cell, places[cell.code])
+            for table in release.figures.tables
+            for cell in (table.town, *table.quartiers)
+        ],
+        "portes.csv": list(_doors(release)),
+        "themes.csv": list(_themes(release)),
+        "citations.csv": [
+            {"question": one.question.key, "quote": quote}
+            for one in release.open_questions
+            for quote in one.quotes
+        ],
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _doors(release: Release) -> Iterator[dict[str, Any]]:
+    """Give the doors and visits of the town."""
+    doors = release.doors
+    counted = {
+        "doors_goal": doors.goal,
+        "doors_knocked": doors.knocked,
+        "doors_opened": doors.opened,
+        "interviews": doors.interviews,
+        "refusals": doors.refusals,
+        **{f"visits_{outcome}": doors.visits.get(outcome, 0) for outcome in Outcome},
+    }
+    for indicator, value in counted.items():
+        yield {"indicator": indicator, "value": value}
+
+
+def _themes(release: Release) -> Iterator[dict[str, Any]]:
+    """Give the themes of each open question, those without a number last, as on the page."""
+    for one in release.open_questions:
+        for theme in sorted(one.themes, key=lambda theme: theme.n is None):
+            yield {
+                "question": one.question.key,
+                "theme": theme.key,
+                **{f"name_{language}": said for language, said in names(theme.label).items()},
+                "speak_of_it": theme.n,
+                "answers_read": None if theme.n is None else one.answers,
+            }
 
 
 def _row(question: str, cell: Cell, name: str) -> dict[str, Any]:
@@ -111,6 +162,7 @@ def _properties(
 ) -> Iterator[tuple[str, Any]]:
     yield from (("code", area.code), ("name", area.name))
     yield from (("doors_knocked", area.knocked), ("doors_target", area.target))
+    yield "dwellings", area.dwellings
     for question in release.questions:
         cell = cells[question.key, area.code]
         yield f"{question.key}_status", cell.status.value
@@ -147,8 +199,8 @@ def _package(release: Release, ready: Mapping[str, bytes]) -> dict[str, Any]:
     """Describe the files as a Data Package does, version 1 of its specification."""
     table = {"profile": "tabular-data-resource", "encoding": "utf-8", "mediatype": "text/csv"}
     plain = {"profile": "data-resource", "encoding": "utf-8", "mediatype": "application/geo+json"}
-    words = [{"name": name, "type": "string"} for name in HEADER]
-    schemas = {"resultats.csv": {"fields": list(_fields())}, "codebook.csv": {"fields": words}}
+    fields = {name: list(_fields(TABLES[name])) for name in TABLES if name in ready}
+    fields["codebook.csv"] = [{"name": name, "type": "string"} for name in HEADER]
     with i18n.using(i18n.DEFAULT):
         title = text(release.name) or release.campaign
     return {
@@ -158,31 +210,32 @@ def _package(release: Release, ready: Mapping[str, bytes]) -> dict[str, Any]:
         "description": " / ".join(both(codebook.TERMS["indicative"]).values()),
         "version": f"{release.number}.0.0",
         "created": f"{release.day.isoformat()}T00:00:00Z",
-        "licenses": [{"name": LICENCE, "title": LICENCE_NAME}],
+        "licenses": [{"name": LICENCE, "path": "LICENCE.txt", "title": LICENCE_NAME}],
         "contributors": [{"title": release.organiser or release.town, "role": "publisher"}],
         "resources": [
             {
-                **(table if name in schemas else plain),
-                **({"schema": schemas[name]} if name in schemas else {}),
+                **(table if name in fields else plain),
+                **({"schema": {"fields": fields[name]}} if name in fields else {}),
                 "name": _slug(name),
                 "path": name,
+                "description": " / ".join(both(FILES[name]).values()),
                 "format": name.rpartition(".")[2],
                 "bytes": len(ready[name]),
                 "hash": f"sha256:{hashlib.sha256(ready[name]).hexdigest()}",
             }
-            for name in ("resultats.csv", "codebook.csv", "resultats.geojson")
+            for name in ready
         ],
     }
 
 
-def _fields() -> Iterator[dict[str, Any]]:
-    """Give the columns of the results as Table Schema describes them."""
+def _fields(columns: Columns) -> Iterator[dict[str, Any]]:
+    """Give the columns of a table as Table Schema describes them."""
     limits: Mapping[str, dict[str, Any]] = {
-        "question": {"required": True},
+        **{name: {"required": True} for name in ("question", "theme", "quote", "indicator")},
         "status": {"required": True, "enum": [status.value for status in Status]},
         **{name: {"minimum": 1, "maximum": len(SCALE)} for name in ("mean", "low", "high")},
     }
-    for name, (kind, meaning) in COLUMNS.items():
+    for name, (kind, meaning) in columns.items():
         about = " / ".join(both(meaning).values())
         limit = limits.get(name, {"minimum": 0} if kind == "integer" else {})
         yield {"name": name, "type": kind, "description": about, "constraints": limit}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cattrs.gen import make_dict_unstructure_fn, override
 from cattrs.preconf.json import make_converter
 
 from data.analysis.published import Masked, from_json, to_json
@@ -20,13 +21,17 @@ from data.model import Question, Text
 
 @dataclass(frozen=True)
 class Area:
-    """One quartier: its doors, and its outline as GeoJSON text in EPSG:4326, simplified."""
+    """One quartier: its doors, and its outline as GeoJSON text in EPSG:4326, simplified.
+
+    `dwellings` are the occupied ones, which the intervals rest on; None where they are unknown.
+    """
 
     code: str
     name: str
     knocked: int
     target: int | None
     outline: str
+    dwellings: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,10 @@ class Preface:
 
 _converter = make_converter(forbid_extra_keys=True)
 _converter.register_unstructure_hook(Masked, to_json)
+# A release made before dwellings were told keeps its text, and so its fingerprint.
+_converter.register_unstructure_hook(
+    Area, make_dict_unstructure_fn(Area, _converter, dwellings=override(omit_if_default=True))
+)
 _converter.register_structure_hook(Masked, lambda plain, _type: from_json(plain))
 
 

@@ -69,10 +69,15 @@ def _gains(before: OpenQuestion, after: OpenQuestion) -> Iterator[int]:
 
 def _came_in(earlier: Release, new: Release) -> bool:
     """Say whether answers came in between, as far as anybody can see from outside."""
-    if earlier.doors != new.doors or earlier.areas != new.areas:
+    if earlier.doors != new.doors or _knocked(earlier) != _knocked(new):
         return True
     before, after = _shown(earlier), _shown(new)
     return any(before[place] != after[place] for place in before.keys() & after.keys())
+
+
+def _knocked(release: Release) -> dict[str, int]:
+    """Give the doors knocked on by quartier."""
+    return {area.code: area.knocked for area in release.areas}
 
 
 def _shown(release: Release) -> dict[tuple[str, str], Cell]:

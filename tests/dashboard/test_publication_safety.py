@@ -62,7 +62,7 @@ def test_no_text_ends_a_script(hostile: Bundle) -> None:
         assert b"{{" not in body
 
 
-@pytest.mark.parametrize("name", ["resultats.csv", "codebook.csv"])
+@pytest.mark.parametrize("name", ["resultats.csv", "codebook.csv", "themes.csv", "citations.csv"])
 def test_no_cell_is_a_formula_and_all_come_back(hostile: Bundle, name: str) -> None:
     rows = list(csv.reader(io.StringIO(hostile.files[name].decode(), newline="")))
     assert len({len(row) for row in rows}) == 1

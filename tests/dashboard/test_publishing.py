@@ -106,7 +106,7 @@ def test_numbers_of_interviews_by_quartier_are_not_in_it(opened: Open) -> None:
     text = to_text(service.publishing.draft(everything(service)))
     areas = json.loads(text)["areas"]
     assert {key for area in areas for key in area} == {
-        *("code", "name", "knocked", "target", "outline")
+        *("code", "name", "knocked", "target", "outline", "dwellings")
     }
 
 
