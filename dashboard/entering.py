@@ -5,12 +5,14 @@ is compared, an unknown name takes as long as a known one, and nothing says whic
 wrong.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from dashboard import oidc
 from dashboard.access import PUBLIC, Actor, Part, allowed
 from dashboard.entrance import codes, cookies, passwords, tokens
 from dashboard.entrance.attempts import Attempts
@@ -154,10 +156,22 @@ class Entering(Part):
         return _actor(account), sign_in.expires
 
     @allowed(Role.PUBLIC)
-    def known_as(self, identity: str) -> Actor:
-        """Say who it is that a provider vouches for; the public where nobody has that identity."""
+    def by_provider(self, claims: Mapping[str, Any], *, device: str = "") -> Entered | None:
+        """Come in as whom a provider vouches for; None where no account is theirs.
+
+        Parameters
+        ----------
+        claims
+            What the provider said, as Streamlit has checked it.
+        """
+        identity = oidc.identity(claims, self.settings.provider)
         found = self._accounts.by_identity(identity) if identity else None
-        return PUBLIC if found is None else _actor(found)
+        if found is None:
+            return None
+        new = tokens.new()
+        until = self._today() + oidc.VOUCHED
+        vouched = replace(self._sign_in(new, found.id, device), expires=until, provider=True)
+        return Entered(new, self._entrance.sign_in(vouched, now=self.settings.clock()))
 
     @allowed(Role.PUBLIC)
     def renew(self, token: str) -> bool:

@@ -5,8 +5,11 @@ which e-mail address or subject the provider knows an account; nobody else gets 
 is made by itself. An e-mail address counts only where the provider says that it verified it.
 """
 
+import json
 import secrets as randomness
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,12 @@ from dashboard import keys
 from dashboard.settings import Provider, Settings
 
 CALLBACK = "/oauth2callback"
+NOTED = "_streamlit_user"
+"""The cookie in which Streamlit notes who signed in at the provider."""
+LEAVING = "/auth/logout"
+"""Where one signs out at the provider."""
+VOUCHED = timedelta(days=30)
+"""How long the word of a provider holds: as long as Streamlit itself takes it."""
 
 
 def secrets(settings: Settings) -> dict[str, Any]:
@@ -52,6 +61,28 @@ def identity(claims: Mapping[str, Any], provider: Provider | None) -> str:
     if provider.domain and not _of_domain(claims, provider.domain):
         return ""
     return found
+
+
+def noted(set_cookies: Iterable[str]) -> Mapping[str, Any]:
+    """Read what Streamlit notes of who has just signed in at the provider; nothing for nobody.
+
+    Parameters
+    ----------
+    set_cookies
+        The headers with which it does so.
+    """
+    from streamlit.auth_util import get_cookie_with_chunks
+    from streamlit.web.server.server_util import get_cookie_secret
+    from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+
+    kept = {name: one.value for header in set_cookies for name, one in SimpleCookie(header).items()}
+
+    def opened(name: str) -> bytes | None:
+        return decode_signed_value(get_cookie_secret(), name, kept.get(name, ""))
+
+    content = get_cookie_with_chunks(opened, NOTED)
+    claims = json.loads(content) if content else {}
+    return claims if isinstance(claims, dict) else {}
 
 
 def _of_domain(claims: Mapping[str, Any], domain: str) -> bool:

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from dashboard import logs, oidc, settings
 from dashboard.entrance.renewing import Renewing
 from dashboard.entrance.routes import routes as entrance
+from dashboard.entrance.vouching import Vouching
 from dashboard.errors import DashboardError, SettingError
 from dashboard.greeting import greet
 from dashboard.headers import Guarded, plain_headers
@@ -85,6 +86,7 @@ def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, An
             public_results(),
             Middleware(Guarded, tiles=tiles),
             Middleware(Renewing, opened=_opened),
+            Middleware(Vouching, opened=_opened),
         ],
         "exception_handlers": {Exception: failed},
         "lifespan": lifespan,

@@ -1,4 +1,4 @@
-"""What this browser says of who is signed in: by its cookie, or by a provider's word."""
+"""What this browser says of who is signed in, by its cookie."""
 
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
@@ -20,14 +20,9 @@ def token(cookies: Cookies) -> bytes:
     return tokens.hashed(held.token) if held else b""
 
 
-def claims() -> Mapping[str, object]:
-    """Give what a provider said of who is signed in there, nothing for nobody."""
-    return st.user.to_dict() if st.user.get("is_logged_in") else {}
-
-
 def by_provider() -> bool:
     """Say whether somebody is signed in at a provider, whether or not they may come in here."""
-    return bool(claims())
+    return bool(st.user.get("is_logged_in"))
 
 
 def way_in() -> str:

@@ -99,6 +99,8 @@ class SignIn:
         Days; on the day it expires it still holds.
     device
         What the browser says of itself, in two words, so that people know their own.
+    provider
+        It rests on the word of a sign-in service, and is not made longer.
     """
 
     key: bytes
@@ -106,6 +108,7 @@ class SignIn:
     since: date
     expires: date
     device: str = ""
+    provider: bool = False
 
 
 @dataclass(frozen=True)

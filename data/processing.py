@@ -425,6 +425,7 @@ RECORD: Mapping[str, Purpose] = {
             "since": "first day",
             "expires": "until when",
             "device": "kind of browser and system",
+            "provider": "whether a sign-in service vouched for it",
         },
     ),
     "attempts": Purpose(

@@ -24,12 +24,13 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
+    false,
     text,
 )
 
 from data.sqltypes import Json, Utc
 
-HEAD = "0009"
+HEAD = "0010"
 """Newest migration. Kept here so that opening an up-to-date database need not load Alembic."""
 
 metadata = MetaData(
@@ -529,6 +530,7 @@ sign_ins = Table(
     Column("since", Date, nullable=False),
     Column("expires", Date, nullable=False),
     Column("device", String(80), nullable=False),
+    Column("provider", Boolean, nullable=False, server_default=false()),
     _refers("account", "accounts", ondelete="CASCADE"),
     Index("ix_sign_ins_account", "campaign", "account"),
 )

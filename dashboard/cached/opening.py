@@ -1,4 +1,4 @@
-"""What a process opens once, and who is behind the token of a browser or the word of a provider.
+"""What a process opens once, and who is behind the token of a browser.
 
 Nothing here depends on who asks: it is by what stands here that they become known.
 """
@@ -50,11 +50,6 @@ def who(mine: bytes) -> Actor:
     return found if opened().settings.clock().date() <= until else PUBLIC
 
 
-def known_as(identity: str) -> Actor:
-    """Say whose account it is that a provider vouches for; the public where it is nobody's."""
-    return _known_as(_plain_key(), identity)
-
-
 def _plain_key() -> Key:
     """Give the database and its revision, before it is known who asks."""
     return f"{opened().settings.database} {opened().revision}"
@@ -63,8 +58,3 @@ def _plain_key() -> Key:
 @st.cache_data(show_spinner=False, max_entries=1024)
 def _who(key: Key, mine: bytes) -> tuple[Actor, date]:
     return opened().entering.who(mine)
-
-
-@st.cache_data(show_spinner=False, max_entries=1024)
-def _known_as(key: Key, identity: str) -> Actor:
-    return opened().entering.known_as(identity)

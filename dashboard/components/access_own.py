@@ -66,6 +66,8 @@ def _described(one: SignIn, *, mine: bool) -> str:
     device = escape(one.device or _("A browser"))
     since = escape(_("since {day}", day=day(one.since, "long")))
     here = f" · {escape(_('this browser'))}" if mine else ""
+    if one.provider:
+        here = f" · {escape(_('by the account of your organisation'))}{here}"
     return f'<p class="access"><strong>{device}</strong> <small>{since}{here}</small></p>'
 
 

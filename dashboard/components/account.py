@@ -32,14 +32,11 @@ def draw() -> None:
     if actor.role is Role.PUBLIC:
         return
     with st.popover(plain(actor.name), icon=":material/account_circle:", key=KEY):
-        by_provider = signed_in.by_provider()
         st.html(
             f"<p><strong>{escape(actor.name)}</strong><br>{escape(_(ROLES[actor.role]))}</p>"
-            + ("" if by_provider else _way_out())
+            + _way_out()
         )
         page_links.draw("access", _("Access"), "key")
-        if by_provider and st.button(_("Sign out"), icon=":material/logout:"):
-            st.logout()
 
 
 def _way_out() -> str:

@@ -79,10 +79,9 @@ def provider() -> None:
         st.button(
             _("Sign out there"), key="provider-out", icon=":material/logout:", on_click=st.logout
         )
-    else:
-        st.button(
-            _("Sign in with the account of my organisation"),
-            key="provider-in",
-            icon=":material/corporate_fare:",
-            on_click=st.login,
-        )
+    st.button(
+        _("Sign in with the account of my organisation"),
+        key="provider-in",
+        icon=":material/corporate_fare:",
+        on_click=st.login,
+    )

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import i18n
+from dashboard import i18n, oidc
 from dashboard.access import PUBLIC
 from dashboard.entering import Entered, Halfway
 from dashboard.entrance import cookies, pages, tokens
@@ -186,9 +186,19 @@ def _leave(visit: Visit) -> Response:
         return visit.page("leave", problem=problem)
     if token is not None:
         visit.entering.leave(token)
-    response = RedirectResponse("/", 303, pages.HEADERS)
+    response = _left(visit)
     response.delete_cookie(visit.cookies.name)
     return response
+
+
+def _left(visit: Visit) -> Response:
+    """Lead on after signing out: by way of the provider, where one vouched for this browser.
+
+    A page in between, for a form may not lead to another site.
+    """
+    if oidc.NOTED in visit.request.cookies:
+        return pages.page("left", campaign=visit.campaign, leaving=oidc.LEAVING)
+    return RedirectResponse("/", 303, pages.HEADERS)
 
 
 def same_site(request: Request) -> bool:

@@ -152,6 +152,7 @@ class Accounts(Part):
             require(connection, volunteers, key, Thing.VOLUNTEER, account.volunteer)
         row = _row(account)
         known = here(accounts, key, id=account.id)
+        _end_vouched(connection, key, account.id, row["identity"])
         if not connection.execute(update(accounts).where(*known).values(**row)).rowcount:
             mine = accounts.c.campaign == key
             last = connection.scalar(select(func.max(accounts.c.position)).where(mine)) or 0
@@ -208,6 +209,14 @@ def _row(account: Account) -> dict[str, Any]:
         "identity": login_of(account.identity) or None,
         "disabled": account.disabled,
     }
+
+
+def _end_vouched(connection: Connection, key: str, identity: str, vouched: str | None) -> None:
+    """Sign out who came in as somebody whom the account belongs to no more."""
+    before = select(accounts.c.identity).where(*here(accounts, key, id=identity))
+    if connection.scalar(before) != vouched:
+        gone = here(sign_ins, key, account=identity, provider=True)
+        connection.execute(delete(sign_ins).where(*gone))
 
 
 def _change(connection: Connection, key: str, identity: str, **values: object) -> None:

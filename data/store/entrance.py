@@ -8,7 +8,7 @@ does: every session hears of it at its next run.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, case, delete, insert, or_, select, update
 
 from data.accounts import FORGOTTEN, Account, Invitation, Limit, SignIn
 from data.errors import (
@@ -136,12 +136,14 @@ class Entrance(Part):
             return None if account.disabled else (account, SignIn(**plain(row)))
 
     def renew(self, key: bytes, *, today: date, expires: date) -> bool:
-        """Let a sign-in hold longer, and note the day; False where it does not hold any more."""
+        """Let a sign-in hold longer, and note the day; False where it does not hold any more.
+
+        One that rests on the word of a provider ends when it was to end.
+        """
         with self._noting() as (connection, campaign):
             mine = *here(sign_ins, campaign, key=key), sign_ins.c.expires >= today
-            if not connection.execute(
-                update(sign_ins).where(*mine).values(expires=expires)
-            ).rowcount:
+            until = case((sign_ins.c.provider, sign_ins.c.expires), else_=expires)
+            if not connection.execute(update(sign_ins).where(*mine).values(expires=until)).rowcount:
                 return False
             owner = select(sign_ins.c.account).where(*mine).scalar_subquery()
             seen = *here(accounts, campaign), accounts.c.id == owner

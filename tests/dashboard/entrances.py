@@ -12,13 +12,16 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
+from streamlit.web.server.starlette import starlette_auth_routes
 
+from dashboard import oidc
 from dashboard.access import Actor
 from dashboard.entrance import passwords
 from dashboard.entrance.renewing import Renewing
 from dashboard.entrance.routes import routes
+from dashboard.entrance.vouching import Vouching
 from dashboard.service import Service
 from dashboard.settings import Settings, load
 from data.accounts import Account
@@ -76,6 +79,7 @@ class House:
     service: Service
     clock: Clock
     browsers: list[Browser] = field(default_factory=list)
+    claims: dict[str, object] | None = None
 
     def acting(self, account: Account) -> Service:
         """Give the campaign as the person of an account may use it."""
@@ -101,12 +105,25 @@ class House:
             return PlainTextResponse(found.name if found else "")
 
         app = Starlette(
-            routes=[*routes(lambda: self.service), Route("/", who), Route("/porte", who)],
-            middleware=[Middleware(Renewing, opened=lambda: self.service)],
+            routes=[
+                *(*routes(lambda: self.service), Route("/", who), Route("/porte", who)),
+                Route(oidc.CALLBACK, self._come_back),
+            ],
+            middleware=[
+                Middleware(Renewing, opened=lambda: self.service),
+                Middleware(Vouching, opened=lambda: self.service),
+            ],
         )
         told = {"accept": "text/html", "accept-language": "en", **headers}
         self.browsers.append(Browser(app, told))
         return self.browsers[-1]
+
+    async def _come_back(self, request: Request) -> RedirectResponse:
+        """Answer who comes back from a provider, as Streamlit does."""
+        response = RedirectResponse("/", 302)
+        if self.claims is not None:
+            await starlette_auth_routes._set_auth_cookie(response, self.claims, {})
+        return response
 
 
 def a_house(folder: Path, monkeypatch) -> Iterator[House]:

@@ -196,7 +196,7 @@ def _of_accounts(service: Service) -> Mapping[str, Any]:
         "Accounts.way_in.first_only": False,
         **{f"Entering.{name}.token": link for name in ("by_link", "invited")},
         **{f"Entering.{name}.token": "account-coded" for name in ("leave", "renew")},
-        "Entering.known_as.identity": "zoe@exemple.fr",
+        "Entering.by_provider.claims": {"sub": "zoe@exemple.fr"},
         "Entering.who.key": tokens.hashed("account-coded"),
         "Entering.by_password.name": "Camille",
         "Entering.by_password.password": PASSWORD,

@@ -100,9 +100,26 @@ def test_a_provider_says_who_it_is_and_an_administrator_what_they_may(
         page.get_by_role("button", name="Camille").wait_for()
         page.goto(f"{address}/planning")
         page.get_by_role("heading", level=1, name="Planning").wait_for()
+        # Listed like any other, and ended from elsewhere.
+        page.goto(f"{address}/acces")
+        page.get_by_text("par le compte de votre organisation · ce navigateur").wait_for()
+        accounts.revoke(camille.id)
+        page.reload()
+        page.get_by_text("Vous êtes déconnecté ici").wait_for()
+        page.get_by_role("button", name=BUTTON).click()
+        page.get_by_role("button", name=KNOWN, exact=True).click()
+        page.get_by_role("button", name="Camille").wait_for()
+        # Out here, and on to the provider's own way out.
+        page.goto(f"{address}/sortir")
+        page.get_by_role("button", name="Se déconnecter").click()
+        page.wait_for_url(re.compile("/end_session"))
+        names = {cookie["name"] for cookie in context.cookies()} - {"portes-form"}
+        assert not [name for name in names if name.startswith(("portes-", "_streamlit_user"))]
+        come_in(page, address, KNOWN)
+        page.get_by_role("button", name="Camille").wait_for()
         accounts.change(camille.id, disabled=True)
         page.reload()
-        page.get_by_text("aucun compte ici n’est le vôtre").wait_for()
+        page.get_by_text("Vous êtes déconnecté ici").wait_for()
     for stranger in (UNVERIFIED, STRANGER):
         with browser.new_context(locale="fr-FR") as context:
             page = context.new_page()
