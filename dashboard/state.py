@@ -32,6 +32,7 @@ MESSAGE = "message"
 TEXTS_SAVED = "texts-saved"
 
 _ON = "1"
+_LINKED = "-linked"
 
 TOWN = ""
 """The value of `QUARTIER` that stands for the whole town."""
@@ -62,6 +63,13 @@ def from_link(key: str, known: Container[str]) -> None:
         st.session_state[key] = wish
 
 
+def follow_link(key: str, known: Container[str]) -> None:
+    """Take over what a link says each time one is followed, also where a choice was kept before."""
+    wish = st.query_params.get(key)
+    if wish != st.session_state.get(f"{key}{_LINKED}") and wish in known:
+        st.session_state[key] = wish
+
+
 def drop_unknown(key: str, known: Container[str]) -> None:
     """Forget a choice that is not offered any more, before its widget is drawn."""
     if st.session_state.get(key) not in known:
@@ -76,6 +84,7 @@ def to_link(key: str, *, default: str) -> None:
             st.query_params[key] = choice
     elif key in st.query_params:
         del st.query_params[key]
+    st.session_state[f"{key}{_LINKED}"] = st.query_params.get(key)
 
 
 def switch_from_link(key: str) -> None:
@@ -162,6 +171,8 @@ def take_message() -> str | None:
 # Bringing in files
 
 SECTION = "section"
+ADDRESSES = "addresses"
+"""The value of `SECTION` where streets and doors are brought in."""
 LOOK = "intake-look"
 CHECK = "intake-check"
 _MAPPINGS = "intake-mappings"

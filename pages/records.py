@@ -16,7 +16,7 @@ from dashboard.i18n import _
 from data.model import Role
 
 BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "export"
-ADDRESSES, SAFETY = "addresses", "safety"
+ADDRESSES, SAFETY = state.ADDRESSES, "safety"
 
 
 def main() -> None:
@@ -33,16 +33,18 @@ def main() -> None:
     if cached.may(Role.ADMINISTRATOR):
         labels[SAFETY] = f":material/health_and_safety: {_('Backup')}"
     first = BRING_IN if cached.quartiers() else QUARTIERS
+    state.follow_link(state.SECTION, labels)
     section = st.segmented_control(
         _("What to do"),
         list(labels),
-        default=first,
+        default=None if state.has(state.SECTION) else first,
         format_func=lambda key: labels[key],
         key=state.SECTION,
         required=True,
         persist_state="session",
         label_visibility="collapsed",
     )
+    state.to_link(state.SECTION, default=first)
     if section == QUARTIERS:
         intake_quartiers.draw()
     elif section == ADDRESSES:

@@ -1,5 +1,7 @@
 """What to do first: shown in place of figures while there is nothing to show."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from dashboard import cached, state
@@ -36,6 +38,23 @@ def no_records() -> None:
             demo_button()
             to_data_page(_("Bring in a file"))
         st.caption(_("Demonstration data are clearly marked and can be taken out in one click."))
+        st.subheader(_("Before the first Sunday"))
+        with st.container(gap=None):
+            for done, page, label, shown in _to_prepare():
+                icon = "check_circle" if done else "radio_button_unchecked"
+                page_links.draw(page, _("{step}: done", step=label) if done else label, icon, shown)
+
+
+def _to_prepare() -> Sequence[tuple[bool, str, str, Mapping[str, str]]]:
+    """Give what a campaign needs before its doors: whether it is there, and where it is done."""
+    service = cached.service()
+    addresses = {state.SECTION: state.ADDRESSES}
+    return (
+        (bool(service.campaign().contact), "planning", _("How people can reach you, on paper"), {}),
+        (not service.turf.only_names(), "records", _("Streets and doors of the town"), addresses),
+        (bool(service.rounds.volunteers()), "volunteers", _("The volunteers"), {}),
+        (bool(cached.outings()), "outings", _("The first outing"), {}),
+    )
 
 
 def demo_button() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import cached, state, uploads
 from dashboard.components import first_steps, frame, page_links
-from dashboard.components.markup import Row, table
+from dashboard.components.markup import Row, plain, table
 from dashboard.i18n import _, day, explain, ngettext, number
 from dashboard.turf import AddressReport
 from data.errors import DataError
@@ -32,12 +32,13 @@ def draw() -> None:
         key=state.upload_key("addresses"),
         help=_("CSV of the Base Adresse Nationale, or a Base Adresse Locale 1.3 to 1.5."),
     )
+    commune = plain(cached.overview().campaign.commune)
     st.markdown(
         _(
             "Download the addresses of your commune from {site}, then drop the file here. On the "
             "machine of the app this does the same: {command}",
             site="[adresse.data.gouv.fr](https://adresse.data.gouv.fr)",
-            command="`portes addresses fetch --commune 86194`",
+            command=f"`portes addresses fetch --commune {commune}`",
         )
     )
     if upload is not None and st.button(

@@ -100,6 +100,8 @@ def _verdict(upload: UploadedFile, look: Look) -> None:
     st.markdown(f"**{_('What bringing it in would do')}**")
     intake_report.figures(report)
     intake_report.notices(report)
+    # Before the button: a name that is nearly right is a row that would be left out.
+    intake_columns.accept_places(upload.file_id, look.preview)
     new = report.visits_added + report.responses_added
     if new:
         label = ngettext("Bring in {n} record", "Bring in {n} records", new)
@@ -109,7 +111,6 @@ def _verdict(upload: UploadedFile, look: Look) -> None:
         st.error(_("No row can be used as it is."), icon=":material/error:")
     else:
         st.info(_("Nothing new: all of it is there already."), icon=":material/check:")
-    intake_columns.accept_places(upload.file_id, look.preview)
     intake_report.faults(report)
     if look.rejects:
         intake_report.bad_rows(look.rejects, upload.name, key="bad-rows-before")

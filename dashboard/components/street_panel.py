@@ -140,7 +140,12 @@ def notice(sections: Sequence[SectionStatus]) -> None:
         )
     else:
         return
-    page_links.draw("records", _("Bring in the addresses"), "upload_file")
+    page_links.draw(
+        "records",
+        _("Bring in the addresses"),
+        "upload_file",
+        {state.SECTION: state.ADDRESSES},
+    )
 
 
 def _how() -> str:

@@ -9,6 +9,7 @@ from dashboard import cached, state
 from dashboard.i18n import percent, using
 from data.errors import DatabaseUnreachableError
 from tests.pages.appenv import AppEnv, raising, texts
+from tests.pages.plants import plant
 
 TROIS_CITES = "8619403"
 
@@ -24,6 +25,18 @@ def test_an_empty_campaign_says_what_to_do_first(app_env: AppEnv) -> None:
     assert at.button(key="demo").label == "Charger les données de démonstration"
     assert "Aucune porte n’a encore été notée" in texts(at)
     assert figures(at)["Portes frappées"] == "0 / 1 001"
+
+
+def test_an_empty_campaign_says_what_is_prepared_and_what_is_not(app_env: AppEnv) -> None:
+    def steps() -> dict[str, str]:
+        links = app_env.open().get("page_link")
+        return {link.proto.label: link.proto.query_string for link in links}
+
+    assert "La première sortie" in steps()
+    assert "section=addresses" in steps()["Les rues et les portes de la ville"]
+    plant(app_env.service, 4)
+    done = {label for label in steps() if label.endswith("\xa0: c’est fait")}
+    assert len(done) == 3 and "Comment vous joindre, sur le papier" in steps()
 
 
 def test_one_click_brings_the_demonstration_in(app_env: AppEnv) -> None:

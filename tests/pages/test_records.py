@@ -309,6 +309,13 @@ def test_sections_are_kept_while_the_session_lasts(app_env: AppEnv) -> None:
     assert at.session_state[state.SECTION] in SECTIONS
 
 
+def test_a_link_leads_to_a_section_also_after_another_one_was_kept(app_env: AppEnv) -> None:
+    at = choose(app_env.open("records", section="addresses"), "history")
+    assert at.query_params["section"] == "history"
+    at.query_params["section"] = "addresses"
+    assert at.run().session_state[state.SECTION] == "addresses"
+
+
 def test_files_can_be_encrypted_with_a_passphrase_that_is_long_enough(app_env: AppEnv) -> None:
     app_env.fill()
     at = choose(app_env.open("records"), "export")
