@@ -63,7 +63,12 @@ class Publishing(Part):
 
     @allowed(Role.COORDINATOR)
     def draft(
-        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+        self,
+        questions: Collection[str],
+        *,
+        themes: bool = True,
+        quotes: bool = True,
+        again: bool = False,
     ) -> Release:
         """Make what would be published now; nothing is kept.
 
@@ -73,15 +78,22 @@ class Publishing(Part):
             Keys of the closed questions, in any order.
         themes, quotes
             Publish what the open answers are about, and approved passages of them.
+        again
+            Tell the figures of the newest release once more: answers that came in since wait
+            until they are enough (see `repeatable`).
 
         Raises
         ------
         NothingToPublishError
-            No closed question was chosen, or too few people answered.
+            No closed question was chosen, too few people answered, or the figures of the newest
+            release cannot be told again.
         """
         campaign, asked = self._service.campaign(), self._service.questionnaire()
         chosen = tuple(question for question in asked.ratings if question.key in questions)
-        figures = self._figures([question.key for question in chosen], campaign.k)
+        keys = [question.key for question in chosen]
+        if again and self.repeatable(keys) is None:
+            raise NothingToPublishError(k=campaign.k)
+        figures = self._repeated(keys) if again else self._figures(keys, campaign.k)
         if all(table.withheld for table in figures.tables):
             raise NothingToPublishError(k=campaign.k)
         return Release(
@@ -105,21 +117,45 @@ class Publishing(Part):
 
     @allowed(Role.COORDINATOR)
     def prepare(
-        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+        self,
+        questions: Collection[str],
+        *,
+        themes: bool = True,
+        quotes: bool = True,
+        again: bool = False,
     ) -> Draft:
         """Make what would be published now, as it would be seen, with what speaks against it.
 
         Raises
         ------
         NothingToPublishError
-            No closed question was chosen, or too few people answered.
+            As for `draft`.
         """
         from dashboard.publication.bundle import pages
 
-        release = self.draft(questions, themes=themes, quotes=quotes)
+        release = self.draft(questions, themes=themes, quotes=quotes, again=again)
         hidden = self._silent(release.figures)
         held = sum(one.quartier in hidden for one in self._approved()) if quotes else 0
         return Draft(release, self.conflicts(release), pages(release), held)
+
+    @allowed(Role.COORDINATOR)
+    def repeatable(self, questions: Collection[str]) -> int | None:
+        """Give the newest release where it holds figures for all these questions, else None.
+
+        Withdrawn or not: what was seen can be told again. It has to be on the same quartiers, the
+        same questionnaire and as high a threshold.
+        """
+        newest = next(reversed(self._earlier()), None)
+        if newest is None or not questions:
+            return None
+        codes = tuple(sorted(quartier.code for quartier in self._service.quartiers()))
+        held = {table.question for table in newest.figures.tables}
+        same = (
+            newest.version == self._service.questionnaire().version
+            and newest.figures.codes == codes
+            and newest.figures.k >= self._service.campaign().k
+        )
+        return newest.number if same and set(questions) <= held else None
 
     @allowed(Role.COORDINATOR)
     def archive(self, number: int) -> bytes:
@@ -150,7 +186,12 @@ class Publishing(Part):
 
     @allowed(Role.COORDINATOR, audited=True)
     def publish(
-        self, questions: Collection[str], *, themes: bool = True, quotes: bool = True
+        self,
+        questions: Collection[str],
+        *,
+        themes: bool = True,
+        quotes: bool = True,
+        again: bool = False,
     ) -> Publication:
         """Publish a release: from now on it is what the public sees.
 
@@ -159,7 +200,7 @@ class Publishing(Part):
         TooEarlyError
             The day of the results has not come.
         NothingToPublishError
-            No closed question was chosen, or too few people answered.
+            As for `draft`.
         ReleaseConflictError
             Together with an earlier release it would give an answer away.
         ReleaseTakenError
@@ -167,7 +208,7 @@ class Publishing(Part):
         """
         if self.settings.today < self.opens():
             raise TooEarlyError(day=self.opens())
-        release = self.draft(questions, themes=themes, quotes=quotes)
+        release = self.draft(questions, themes=themes, quotes=quotes, again=again)
         if found := self.conflicts(release):
             raise ReleaseConflictError(number=len(found))
         text = frozen.to_text(release)
@@ -256,6 +297,12 @@ class Publishing(Part):
         if not conflicts(seen, free, k=k):
             return free
         return masked_tables(questions, service.quartiers(), counts, k=k, keep=seen)
+
+    def _repeated(self, questions: Sequence[str]) -> Masked:
+        """Give the figures of the newest release, of these questions."""
+        known = self._earlier()[-1].figures
+        tables = {table.question: table for table in known.tables}
+        return replace(known, tables=tuple(tables[key] for key in questions))
 
     def _seen(self) -> tuple[Masked, ...]:
         """Give the figures of all releases, the first one first."""

@@ -82,9 +82,9 @@ def where_next() -> Sequence[NextPlace]:
     return _where_next(key())
 
 
-def draft(questions: tuple[str, ...], *, themes: bool, quotes: bool) -> Draft:
+def draft(questions: tuple[str, ...], *, themes: bool, quotes: bool, again: bool = False) -> Draft:
     """Give a release that is being prepared, and its pages."""
-    return _draft(key(), questions, themes, quotes)
+    return _draft(key(), questions, themes, quotes, again)
 
 
 def key_words() -> Mapping[str, tuple[KeyWord, ...]]:
@@ -143,8 +143,8 @@ def _where_next(key: Key) -> tuple[NextPlace, ...]:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _draft(key: Key, questions: tuple[str, ...], themes: bool, quotes: bool) -> Draft:
-    return service().publishing.prepare(questions, themes=themes, quotes=quotes)
+def _draft(key: Key, questions: tuple[str, ...], themes: bool, quotes: bool, again: bool) -> Draft:
+    return service().publishing.prepare(questions, themes=themes, quotes=quotes, again=again)
 
 
 @st.cache_data(show_spinner=False, max_entries=2)

@@ -1,7 +1,9 @@
 """Preparing a release: what goes in, what is masked and why, how the public will see it."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -11,11 +13,13 @@ from dashboard.components.markup import plain
 from dashboard.errors import DashboardError, NothingToPublishError
 from dashboard.i18n import _, day, ngettext, text
 from dashboard.publishing import Draft
+from data.analysis.conflict import Conflict
 from data.errors import DataError
 from data.model import Question
 
 STEP = "publish"
 _HEIGHT = 720
+_MOST = 8
 
 
 def draw() -> None:
@@ -23,22 +27,36 @@ def draw() -> None:
     asked = cached.questionnaire().ratings
     chosen = _questions(asked)
     with st.container(horizontal=True):
-        themes = st.toggle(_("Themes of the open answers"), True, key="publish-themes")
-        quotes = st.toggle(_("Approved quotes"), True, key="publish-quotes")
+        told = {
+            "themes": st.toggle(_("Themes of the open answers"), True, key="publish-themes"),
+            "quotes": st.toggle(_("Approved quotes"), True, key="publish-quotes"),
+        }
     if not chosen:
         st.info(_("Choose at least one question."), icon=":material/checklist:")
         return
     try:
         with st.spinner(_("Making what the public would see…")):
-            draft = cached.draft(chosen, themes=themes, quotes=quotes)
+            draft = cached.draft(chosen, **told)
+            again = bool(draft.conflicts) and _again(chosen)
+            if again:
+                draft = cached.draft(chosen, **told, again=True)
     except NothingToPublishError as problem:
         frame.show_problem(problem)
         return
     _masked(draft)
     if _conflicts(draft):
         return
-    _publish(draft, chosen, themes=themes, quotes=quotes)
+    _publish(draft, partial(cached.service().publishing.publish, chosen, **told, again=again))
     _preview(draft)
+
+
+def _again(chosen: tuple[str, ...]) -> bool:
+    """Offer the figures of the newest release once more, where those of now cannot be told."""
+    number = cached.service().publishing.repeatable(chosen)
+    return number is not None and st.toggle(
+        _("Keep the figures of release {number}: answers that came in since wait", number=number),
+        key="publish-again",
+    )
 
 
 def _questions(asked: Sequence[Question]) -> tuple[str, ...]:
@@ -110,20 +128,37 @@ def _conflicts(draft: Draft) -> bool:
     """List what this release would give away beside earlier ones."""
     if not draft.conflicts:
         return False
-    names = {area.code: area.name for area in draft.release.areas}
-    asked = cached.questionnaire().questions
-    short = {question.key: text(question.short) or question.key for question in asked}
-    named = (one.named(questions=short, quartiers=names) for one in draft.conflicts)
-    said = list(dict.fromkeys(map(i18n.explain, named)))
     lines = [_("This cannot be published: beside an earlier release it would give answers away.")]
-    lines += [f"- {plain(message)} {plain(mend)}" for message, mend in said[:12]]
-    if len(said) > 12:
-        lines.append(ngettext("- and {n} more", "- and {n} more", len(said) - 12))
-    st.error("\n".join([lines[0], "", *lines[1:]]), icon=":material/shield:")
+    for mend, messages in _explained(draft).items():
+        lines += ["", f"**{plain(mend)}**", ""]
+        lines += [f"- {plain(message)}" for message in messages[:_MOST]]
+        if len(messages) > _MOST:
+            rest = len(messages) - _MOST
+            lines.append(ngettext("- and {n} more", "- and {n} more", rest))
+    st.error("\n".join(lines), icon=":material/shield:")
     return True
 
 
-def _publish(draft: Draft, chosen: tuple[str, ...], *, themes: bool, quotes: bool) -> None:
+def _explained(draft: Draft) -> dict[str, list[str]]:
+    """Put conflicts into words by what mends them; one line for what holds of several questions."""
+    names = {area.code: area.name for area in draft.release.areas}
+    asked = cached.questionnaire().questions
+    short = {question.key: text(question.short) or question.key for question in asked}
+    alike: dict[Conflict, list[str]] = {}
+    for one in draft.conflicts:
+        questions = alike.setdefault(replace(one, release=0, question=""), [])
+        questions += [one.question] if one.question not in questions else []
+    found: dict[str, list[str]] = {}
+    for one, questions in alike.items():
+        told = _("all questions") if len(questions) == len(draft.release.questions) > 1 else ""
+        listed = told or ", ".join(short.get(key, key) for key in questions)
+        named = replace(one, question=listed).named(questions={}, quartiers=names)
+        message, mend = i18n.explain(named)
+        found.setdefault(mend, []).append(message)
+    return found
+
+
+def _publish(draft: Draft, publish: Callable[[], object]) -> None:
     """Offer to publish, or say from when on it can be."""
     number, opens = draft.release.number, cached.service().publishing.opens()
     early = cached.service().settings.today < opens
@@ -146,10 +181,10 @@ def _publish(draft: Draft, chosen: tuple[str, ...], *, themes: bool, quotes: boo
         args=(STEP,),
     )
     if state.confirming(STEP) and not early:
-        _confirm(number, chosen, themes=themes, quotes=quotes)
+        _confirm(number, publish)
 
 
-def _confirm(number: int, chosen: tuple[str, ...], *, themes: bool, quotes: bool) -> None:
+def _confirm(number: int, publish: Callable[[], object]) -> None:
     """Ask before anything goes public: what was seen cannot be made unseen."""
 
     @st.dialog(_("Publish?"), icon=":material/campaign:", on_dismiss=state.confirmed)
@@ -163,7 +198,7 @@ def _confirm(number: int, chosen: tuple[str, ...], *, themes: bool, quotes: bool
         )
         if st.button(_("Publish"), type="primary", key="publish-confirmed"):
             try:
-                cached.service().publishing.publish(chosen, themes=themes, quotes=quotes)
+                publish()
             except (DataError, DashboardError) as problem:
                 frame.show_problem(problem)
                 return

@@ -33,15 +33,15 @@ TEMPLATES: Final[Mapping[Clash, tuple[str, str]]] = {
     ),
     Clash.TOO_FEW_NEW: (
         "“{question}”, {place}: fewer than {k} new answers since an earlier release ({count}).",
-        "Wait for more answers, or leave this question or this quartier out.",
+        "Wait for more answers, or leave this question out.",
     ),
     Clash.TAKEN_OUT: (
         "“{question}”, {place}: fewer than {k} answers of an earlier release are gone ({count}).",
-        "Leave this question or this quartier out: the difference shows what they answered.",
+        "Leave this question out: the difference shows what they answered.",
     ),
     Clash.ALL_ALIKE: (
         "“{question}”, {place}: all {count} answers that make the difference are the same.",
-        "Wait for more answers, or leave this question or this quartier out.",
+        "Wait for more answers, or leave this question out.",
     ),
     Clash.GROUPING: (
         "“{question}”: its answers are grouped in one of two releases and not in the other.",

@@ -239,7 +239,10 @@ def test_before_any_release_only_doors_are_told() -> None:
 def test_a_town_without_answers_of_doors_or_targets_has_its_pages() -> None:
     release = small()
     nobody = type(release.doors)(0, 0, 0, 0, 0, {}, date(2023, 4, 2), date(2023, 7, 2))
-    assert build(small(doors=nobody)).files["index.html"]
+    page = build(small(doors=nobody)).files["index.html"].decode()
+    assert 'class="figures"' not in page
+    assert "n’ont pas été notées" in page
+    assert "Qui n’a pas été entendu" not in page
     areas = tuple(type(a)(a.code, a.name, 0, None, a.outline) for a in release.areas)
     page = doors_only(preface(areas=areas))["index.html"].decode()
     assert page.count("url(#hatch)") == len(areas) + 1

@@ -269,3 +269,33 @@ def test_a_few_coded_anew_beside_new_answers_are_a_conflict(opened: Open) -> Non
     assert service.publishing.prepare(everything(service), themes=False).conflicts == ()
     with pytest.raises(ReleaseConflictError):
         service.publishing.publish(everything(service))
+
+
+def test_late_answers_can_wait_and_the_figures_be_told_again(opened: Open) -> None:
+    service = opened(JULY)
+    answer(service, 20)
+    keys = everything(service)
+    assert service.publishing.repeatable(keys) is None
+    with pytest.raises(NothingToPublishError):
+        service.publishing.draft(keys, again=True)
+    first = from_content(service.publishing.publish(keys).content)
+    answer(service, 2, name="late")
+    service.publishing.withdraw(1, "une erreur")
+    assert service.publishing.prepare(keys).conflicts != ()
+    assert service.publishing.repeatable(keys) == 1
+    fewer = service.publishing.publish(keys[1:3], again=True)
+    tables = from_content(fewer.content).figures.tables
+    assert tables == first.figures.tables[1:3], "not one answer more"
+    assert service.publishing.repeatable(keys) is None, "the newest lacks most questions"
+    assert service.publishing.repeatable(keys[1:2]) == 2
+    assert service.publishing.repeatable([]) is None
+
+
+def test_figures_on_a_lower_threshold_are_not_told_again(opened: Open, monkeypatch) -> None:
+    service = opened(JULY)
+    answer(service, 20)
+    keys = everything(service)
+    service.publishing.publish(keys)
+    stricter = replace(service.campaign(), k=15)
+    monkeypatch.setattr(type(service), "campaign", lambda _self: stricter)
+    assert service.publishing.repeatable(keys) is None

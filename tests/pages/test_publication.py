@@ -1,7 +1,10 @@
 """The publication page: nothing yet, a release made and withdrawn, too early."""
 
+from datetime import date
+
 import pytest
 
+from data.model import Response
 from data.restitution import Coding, QuoteStatus
 from tests.pages.appenv import AppEnv, texts
 
@@ -67,3 +70,27 @@ def test_what_changed_tells_figures_themes_and_quotes(july: AppEnv) -> None:
     again.session_state["publication"] = "changes"
     again.run()
     assert "sont les mêmes" in texts(again)
+
+
+def test_late_answers_are_said_once_for_all_questions_and_can_wait(july: AppEnv) -> None:
+    july.fill()
+    service = july.service
+    asked = service.questionnaire()
+    keys = [question.key for question in asked.ratings]
+    service.publishing.publish(keys)
+    code = service.quartiers()[0].code
+    late = Response("late", asked.version, code, date(2023, 7, 1), dict.fromkeys(keys, 3))
+    with service.store.importing("late.csv", at=service.now()) as writer:
+        writer.add_responses([late])
+    at = july.open("publication")
+    assert not at.exception
+    said = texts(at)
+    assert said.count("toutes les questions") == 2, "the town and the quartier"
+    assert said.count("Attendez d’autres réponses") == 1
+    assert "publish" not in {button.key for button in at.button}
+    at.toggle("publish-again").set_value(True).run()
+    at.button("publish").click().run()
+    at.button("publish-confirmed").click().run()
+    assert not at.exception
+    first, second = (service.publishing.release(number) for number in (1, 2))
+    assert second.figures == first.figures
