@@ -166,7 +166,7 @@ def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> str:
                     label_visibility="collapsed",
                     width="stretch",
                 )
-            _several(door, form)
+            _several(door, form, returning=_returning(door, walk))
             st.form_submit_button(
                 _("Record"),
                 type="primary",
@@ -187,8 +187,25 @@ def _door(team: Team, door: DoorToDo, walk: Sequence[DoorToDo]) -> str:
     return form
 
 
-def _several(door: DoorToDo, form: str) -> None:
-    """Ask which of the doors behind an entrance are meant."""
+def _returning(door: DoorToDo, walk: Sequence[DoorToDo]) -> bool:
+    """Say whether the pair came back for doors that were shut.
+
+    While there are untried entrances, or right after a record here, the next door is another one:
+    to take it for the one that was just noted would count one door less.
+    """
+    rows: Sequence[Recorded] = state.last_doors() or ()
+    just_here = any(_behind(door, row.section, row.door or "") for row in rows)
+    return not just_here and all(one.visits for one in walk)
+
+
+def _several(door: DoorToDo, form: str, *, returning: bool) -> None:
+    """Ask which of the doors behind an entrance are meant.
+
+    Parameters
+    ----------
+    returning
+        The first door that was shut is proposed, and not another one.
+    """
     homes = door.address.dwellings or 1
     flats = [row.door or "" for row in door.flats]
     with st.expander(
@@ -203,7 +220,7 @@ def _several(door: DoorToDo, form: str) -> None:
             st.selectbox(
                 _("Which door?"),
                 ["", *flats],
-                index=1 + flats.index(again[0]) if again else 0,
+                index=1 + flats.index(again[0]) if again and returning else 0,
                 format_func=lambda label: (
                     f"{label} ({said.get(label, '')})" if label else _("another one")
                 ),

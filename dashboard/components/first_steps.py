@@ -39,7 +39,7 @@ def no_records() -> None:
             to_data_page(_("Bring in a file"))
         st.caption(_("Demonstration data are clearly marked and can be taken out in one click."))
         st.subheader(_("Before the first Sunday"))
-        with st.container(gap=None):
+        with st.container(gap="small"):
             for done, page, label, shown in _to_prepare():
                 icon = "check_circle" if done else "radio_button_unchecked"
                 page_links.draw(page, _("{step}: done", step=label) if done else label, icon, shown)

@@ -13,6 +13,10 @@ from dashboard import i18n
 _SHEET = """<style>
 .stMainBlockContainer {padding-top: 4.5rem; padding-bottom: 3rem; max-width: 1280px}
 .stMainBlockContainer :is(h1, h2, h3) {text-wrap: balance}
+[data-testid="stHeaderActionElements"] {display: none}
+[data-testid="stPageLink"] a {min-height: 2.5rem; margin: 0; padding: .35rem .75rem;
+  align-items: center; border-radius: .4rem;
+  border: 1px solid color-mix(in srgb, currentColor 22%, transparent)}
 [data-testid="stPageLink"] a p {white-space: normal; overflow: visible; line-height: 1.3}
 .campaign {margin: 0; line-height: 1.25; font-size: .95rem}
 .campaign strong {font-weight: 650}
@@ -87,9 +91,10 @@ _SHEET = """<style>
 .fold .sheet {width: calc(100% - 1.8rem); margin: 0 .9rem}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: .75rem 1rem 2.5rem}
-  [data-testid="stHeader"] {background: none; pointer-events: none}
-  [data-testid="stHeader"] button {pointer-events: auto; background: Canvas;
-    box-shadow: 0 0 0 .25rem Canvas}
+  [data-testid="stHeader"] {background: none}
+  [data-testid="stHeader"], [data-testid="stHeader"] * {pointer-events: none}
+  [data-testid="stHeader"] button {background: Canvas; box-shadow: 0 0 0 .25rem Canvas}
+  [data-testid="stHeader"] :is(button, button *) {pointer-events: auto}
   .stMainBlockContainer h1 {font-size: 1.6rem; padding: .2rem 0 .5rem}
   .st-key-frame {flex-wrap: nowrap !important; gap: .5rem; min-height: 2.6rem;
     padding-left: 2.6rem}

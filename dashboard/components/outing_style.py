@@ -45,8 +45,9 @@ STYLE = """
   [class*="st-key-row-"]:has([data-testid="stButtonGroup"]) {flex-wrap: wrap !important;
     row-gap: .1rem; padding-bottom: .4rem}
   [class*="st-key-row-"]:has([data-testid="stButtonGroup"]) > :first-child {flex: 1 0 100%}
-  [class*="st-key-row-"] [data-testid="stButton"] button p {position: absolute; width: 1px;
-    height: 1px; overflow: hidden; clip-path: inset(50%)}
+  [class*="st-key-row-"] [data-testid="stPageLink"] a {padding: .35rem .6rem}
+  [class*="st-key-row-"] :is([data-testid="stButton"] button, [data-testid="stPageLink"] a) p {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   [class*="st-key-row-"] [data-testid="stButton"] button {min-width: 2.5rem; min-height: 2.5rem}
   .st-key-outing-part button {padding: .3rem .6rem}
   .st-key-outing-fields [data-testid="stColumn"] {min-width: calc(50% - .5rem); flex: 1 1 0}

@@ -163,12 +163,27 @@ def test_several_doors_of_a_building_at_once(walking: AppEnv) -> None:
     at = tap(at, Outcome.ABSENT)
     assert set(visits(walking)) == {"4 / 1", "4 / 2", "4 / 3"}
     assert label(at) == "4"
-    which = next(box for box in at.selectbox if box.label.startswith("Quelle porte"))
-    which.set_value("")
+    assert which(at).value == ""  # the next door, and not one that was just noted
     at = tap(at, Outcome.REFUSAL)
     assert visits(walking)["4 / 4"] is Outcome.REFUSAL
     assert walking.service.coverage.overview().total.knocked == 4
     assert label(begin(walking)) == "1"
+
+
+def test_who_comes_back_to_a_building_is_offered_the_door_that_was_shut(walking: AppEnv) -> None:
+    at = begin(walking, door=f"{STREET}:4")
+    at.number_input[0].set_value(2)
+    tap(at, Outcome.ABSENT)
+    for door in ("1", "3", "5", "6", "2"):
+        tap(begin(walking, door=f"{STREET}:{door}"), Outcome.REFUSAL)
+    at = button(begin(walking), "Repasser à").click().run()
+    assert which(at).value == "4 / 1"
+    tap(at, Outcome.INTERVIEW)
+    assert visits(walking)["4 / 1"] is Outcome.INTERVIEW
+
+
+def which(at: AppTest):
+    return next(box for box in at.selectbox if box.label.startswith("Quelle porte"))
 
 
 def test_a_number_that_no_list_has(walking: AppEnv) -> None:
