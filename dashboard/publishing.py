@@ -20,6 +20,7 @@ from data.analysis.conflict import Conflict
 from data.analysis.published import Masked
 from data.analysis.release import masked_tables
 from data.analysis.successive import conflicts
+from data.analysis.verbatims.coding import CodingProgress
 from data.model import Outcome, QuestionKind, Role
 from data.restitution import Publication, QuoteStatus, Verbatim, VerbatimStatus
 
@@ -43,12 +44,15 @@ class Draft:
     held_back
         Approved quotes that are not in it, because they come from a quartier that is masked, or
         was in an earlier release.
+    coding
+        How far the coding has come on which the themes rest; None where no theme is in it.
     """
 
     release: Release
     conflicts: tuple[Conflict, ...]
     pages: Mapping[str, bytes]
     held_back: int
+    coding: CodingProgress | None
 
 
 class Publishing(Part):
@@ -136,7 +140,9 @@ class Publishing(Part):
         release = self.draft(questions, themes=themes, quotes=quotes, again=again)
         hidden = self._silent(release.figures)
         held = sum(one.quartier in hidden for one in self._approved()) if quotes else 0
-        return Draft(release, self.conflicts(release), pages(release), held)
+        told = any(one.themes for one in release.open_questions)
+        coding = self._service.answers.progress() if told else None
+        return Draft(release, self.conflicts(release), pages(release), held, coding)
 
     @allowed(Role.COORDINATOR)
     def repeatable(self, questions: Collection[str]) -> int | None:
@@ -370,7 +376,7 @@ class Publishing(Part):
                 continue
             counted = self._service.answers.theme_counts(question.key, figures.masked)
             texts = (one.quote_text or "" for one in approved if one.question == question.key)
-            said = tuple(sorted(texts)) if quotes else ()
+            said = tuple(sorted(set(texts))) if quotes else ()
             shown = counted.themes if themes else ()
             if shown or said:
                 read = counted.answers if any(theme.n for theme in shown) else 0

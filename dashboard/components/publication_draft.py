@@ -11,7 +11,7 @@ from dashboard import cached, i18n, state
 from dashboard.components import frame
 from dashboard.components.markup import plain
 from dashboard.errors import DashboardError, NothingToPublishError
-from dashboard.i18n import _, day, ngettext, text
+from dashboard.i18n import _, day, ngettext, number, text
 from dashboard.publishing import Draft
 from data.analysis.conflict import Conflict
 from data.errors import DataError
@@ -44,6 +44,7 @@ def draw() -> None:
         frame.show_problem(problem)
         return
     _masked(draft)
+    _coding(draft)
     if _conflicts(draft):
         return
     _publish(draft, partial(cached.service().publishing.publish, chosen, **told, again=again))
@@ -122,6 +123,31 @@ def _places(draft: Draft) -> str:
         k=figures.k,
     )
     return f"{listed} {why}"
+
+
+def _coding(draft: Draft) -> None:
+    """Say what is still to be done before the themes speak for all answers."""
+    found, lines = draft.coding, []
+    if found and found.coded < found.usable:
+        lines.append(
+            _(
+                "Themes: {coded} of {usable} open answers are coded. The public reads how many it "
+                "is, and not that others wait.",
+                coded=number(found.coded),
+                usable=number(found.usable),
+            )
+        )
+    if found and found.double < found.double_needed:
+        lines.append(
+            _(
+                "{double} answers were coded by two people, of {needed} that should be: how far "
+                "coders agree is not sure yet.",
+                double=number(found.double),
+                needed=number(found.double_needed),
+            )
+        )
+    if lines:
+        st.warning("\n\n".join(lines), icon=":material/rate_review:")
 
 
 def _conflicts(draft: Draft) -> bool:

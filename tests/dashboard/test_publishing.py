@@ -193,9 +193,13 @@ def test_themes_and_quotes_go_in_as_people_decided(opened: Open) -> None:
     kept.code(Coding(said[0].id, "Ada", ("nature", "transport"), service.settings.now()))
     kept.quote(said[0].id, QuoteStatus.APPROVED, "Le bus")
     kept.quote(said[1].id, QuoteStatus.PROPOSED, said[1].original)
+    kept.quote(said[2].id, QuoteStatus.APPROVED, "Le bus")
     (likes,) = service.publishing.draft(everything(service)).open_questions
     assert (likes.answers, likes.quotes) == (12, ("Le bus",))
     assert {theme.key: theme.n for theme in likes.themes} == {"transport": 12, "nature": None}
+    coding = service.publishing.prepare(everything(service)).coding
+    assert (coding.coded, coding.usable, coding.double) == (12, 200, 0)
+    assert service.publishing.prepare(everything(service), themes=False).coding is None
     without = service.publishing.draft(everything(service), themes=False, quotes=False)
     assert without.open_questions == ()
     only = service.publishing.draft(everything(service), themes=False).open_questions[0]

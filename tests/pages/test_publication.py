@@ -54,6 +54,9 @@ def test_what_changed_tells_figures_themes_and_quotes(july: AppEnv) -> None:
     service.store.verbatims.confirm(one.id, "Trop de <bruit>.")
     service.store.verbatims.code(Coding(one.id, "Ada", ("nature",), service.settings.now()))
     service.store.verbatims.quote(one.id, QuoteStatus.APPROVED, "Trop de <bruit>.")
+    at = july.open("publication")
+    assert "sont codées" in texts(at)
+    assert "par deux personnes" in texts(at)
     service.publishing.publish(keys[:3])
     at = july.open("publication")
     at.session_state["publication"] = "changes"
