@@ -41,6 +41,7 @@ DataError
 │       └── UsedInvitationError
 ├── CampaignFileError
 ├── TextTooLongError
+├── LongValueError
 ├── QuestionnaireError
 │   └── FrozenQuestionnaireError
 ├── CodebookError
@@ -506,6 +507,13 @@ class TextTooLongError(DataError):
 
     message = "“{start}…” is longer than {most} characters."
     mend = "Shorten it: it has to fit the sheets and cards."
+
+
+class LongValueError(DataError):
+    """A name or code is longer than what a database keeps."""
+
+    message = "“{start}…” is longer than {most} characters."
+    mend = "Shorten it."
 
 
 class QuestionnaireError(DataError):

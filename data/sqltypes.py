@@ -1,12 +1,16 @@
-"""Types of columns that SQL does not have: JSON that can be compared, and moments in UTC."""
+"""Types of columns that SQL does not have: JSON that can be compared, moments in UTC, and texts
+that every kind of database keeps alike.
+"""
 
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
+
+from data.errors import LongValueError
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -51,6 +55,55 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read the text back; NULL is None."""
         return None if value is None else json.loads(value)
+
+
+class Words(TypeDecorator[str]):
+    """A text that goes into every kind of database or into none.
+
+    PostgreSQL takes no NUL character: it is left out. A length that one kind enforces and another
+    does not is asked for here, where something is written; what is only looked for may be longer.
+
+    Parameters
+    ----------
+    most
+        Characters; None for any number.
+    """
+
+    impl: type[String] = Text
+    cache_ok = True
+
+    def __init__(self, most: int | None = None) -> None:
+        super().__init__()
+        self.most = most
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Make a text fit to be kept.
+
+        Raises
+        ------
+        LongValueError
+            It is too long.
+        """
+        if value is None:
+            return None
+        if self.most is not None and len(value) > self.most:
+            raise LongValueError(start=value[:20], most=self.most)
+        return value.replace("\0", "") if "\0" in value else value
+
+    def coerce_compared_value(self, op: Any, value: Any) -> TypeDecorator[str]:
+        """Look for a text however long it is."""
+        return Words()
+
+
+class Name(Words):
+    """A short text that things are known by; its length is part of the table."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, most: int) -> None:
+        super(Words, self).__init__(most)
+        self.most = most
 
 
 class Utc(TypeDecorator[datetime]):

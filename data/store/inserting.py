@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Date, LargeBinary, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from data.sqltypes import Json, json_texts
+from data.sqltypes import Json, Words, json_texts
 
 
 class NewRows:
@@ -54,7 +54,7 @@ class NewRows:
         process = kind.dialect_impl(here).bind_processor(here)
         if process is None or isinstance(kind, LargeBinary):
             return values
-        if isinstance(kind, Date):  # a file has few days, many times over
+        if isinstance(kind, Date | Words):  # a file has few days and names, many times over
             known = {value: process(value) for value in set(values)}
             return [known[value] for value in values]
         return [process(value) for value in values]

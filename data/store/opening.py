@@ -10,10 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    StatementError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from data.errors import DatabaseUnreachableError, Reason, StoreError, because
+from data.errors import DatabaseUnreachableError, DataError, Reason, StoreError, because
 from data.schema import HEAD
 from data.store import dialect, presence, reasons
 
@@ -59,6 +65,10 @@ def translated() -> Iterator[None]:
         raise StoreError from error
     except DBAPIError as error:
         raise DatabaseUnreachableError(reason=reasons.reason_of(error)) from error
+    except StatementError as error:
+        if isinstance(error.orig, DataError):
+            raise error.orig from error
+        raise
     except PoolTimeoutError as error:
         raise DatabaseUnreachableError(reason=because(Reason.BUSY)) from error
 

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import String
 
 from data.schema import metadata
-from data.sqltypes import Json
+from data.sqltypes import Json, Words
 from tests.pages.injection.payloads import payload
 
 MACHINE = {
@@ -52,7 +51,7 @@ def columns() -> Iterator[str]:
     """Name all columns that hold text, the key of the campaign apart."""
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if isinstance(column.type, (String, Json)) and column.name != "campaign":
+            if isinstance(column.type, Words | Json) and column.name != "campaign":
                 yield f"{table.name}.{column.name}"
 
 
