@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from dashboard.i18n import _
 from dashboard.privacy import Record
+from data.printed import line
 from data.processing import RECORD
 from data.purposes import COMMON
 from data.store import Purged
@@ -63,11 +64,11 @@ def person_json(person: Person) -> str:
 
 
 def person_text(person: Person) -> Iterator[str]:
-    """Write all that is known of somebody so that they can read it."""
-    yield person.name + "\n"
+    """Write all that is known of somebody so that they can read it, line by line."""
+    yield line(person.name) + "\n"
     for table, rows in person.known.items():
         purpose = RECORD[table]
-        yield f"\n{_(purpose.title)}\n{_(purpose.why)} ; {_(purpose.kept)}\n"
+        yield from ("\n", f"{_(purpose.title)}\n", f"{_(purpose.why)} ; {_(purpose.kept)}\n")
         for row in rows:
             parts = (f"{_what(table, name)}: {_said(value)}" for name, value in row.items())
             yield "- " + ", ".join(parts) + "\n"
@@ -94,4 +95,4 @@ def _what(table: str, column: str) -> str:
 def _said(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "–" if value in (None, "") else str(value)
+    return "–" if value in (None, "") else line(str(value))

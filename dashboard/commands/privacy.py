@@ -1,6 +1,6 @@
 """`portes privacy`, `portes person` and `portes purge`: what is kept of people, and its end."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from dashboard.commands.base import (
     campaign_options,
     opened,
     option,
+    plain,
     tell,
 )
 from dashboard.commands.output import Format, json_text, out_option, table_text, write
@@ -89,7 +90,11 @@ def export_person(
 
     with opened() as service:
         found = service.privacy.export_person(_named(service, who))
-    text = [words.person_json(found)] if file_format == Format.JSON else words.person_text(found)
+    text: Iterable[str] = words.person_text(found)
+    if file_format == Format.JSON:
+        text = [words.person_json(found)]
+    elif out is None:
+        text = (f"{plain(line[:-1])}\n" for line in text)
     write_sealed(text, out, encrypt=encrypt, passphrase_file=passphrase_file)
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cached, state
 from dashboard.components import paper_lines
-from dashboard.components.markup import Cell, Row, explained, table
+from dashboard.components.markup import Cell, Row, explained, plain, table
 from dashboard.i18n import _, day, number
 from data.errors import SheetError
 from data.fieldwork import Sheet
@@ -87,7 +87,8 @@ def _about(sheet: Sheet) -> str:
     roster = service.rounds.roster(sheet.outing)
     names = {q.code: q.name for q in cached.quartiers()}
     pair = next((one.number for one in roster.pairs if one.id == sheet.pair), None)
-    said = [shown_code(sheet.code), day(roster.outing.day), names.get(sheet.quartier, "")]
+    said = [shown_code(sheet.code), day(roster.outing.day)]
+    said.append(plain(names.get(sheet.quartier, "")))
     if pair is not None:
         said.append(_("pair no. {number}", number=pair))
     return " · ".join(part for part in said if part)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-
 from data.schema import metadata
 from data.sqltypes import Json, Words
 from tests.pages.injection.payloads import payload
@@ -42,6 +41,8 @@ MACHINE = {
     # encrypted: planted through the use case
     *("contacts.email", "contacts.phone"),
 }
+UNIQUE = {"addresses.label", "accounts.login"}
+"""Parts of keys: told apart by what was there."""
 QUARTIER = "8619403"
 CODE = "quartiers.code"
 """The quartier whose code is planted as well, wherever it is named."""
@@ -70,16 +71,17 @@ def plant(database: Path, tail: str, start: str = "=") -> None:
     with closing(sqlite3.connect(database)) as open_database:
         for name in planted():
             table, column = name.split(".")
-            text = payload(same(name), tail, start)
-            if isinstance(metadata.tables[table].c[column].type, Json):
+            kind = metadata.tables[table].c[column].type
+            text = payload(same(name), tail, start)[: getattr(kind, "most", None)]
+            if isinstance(kind, Json):
                 _in_json(open_database, table, column, text)
             elif same(name) == CODE:
                 open_database.execute(
                     f"UPDATE {table} SET {column} = ? WHERE {column} = ?",
                     [text, QUARTIER],
                 )
-            elif name == "addresses.label":  # part of the key: told apart by what was there
-                open_database.execute("UPDATE addresses SET label = ? || label", [text])
+            elif name in UNIQUE:
+                open_database.execute(f"UPDATE {table} SET {column} = ? || {column}", [text])
             else:
                 open_database.execute(f"UPDATE {table} SET {column} = ?", [text])
         open_database.commit()
