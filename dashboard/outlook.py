@@ -13,7 +13,8 @@ from dashboard.access import Part, allowed
 from data.model import Role
 
 if TYPE_CHECKING:
-    from data.analysis.forecast import Forecast, QuartierForecast
+    from data.analysis.forecast import Forecast
+    from data.analysis.prospects import QuartierForecast
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Outlook(Part):
     @allowed(Role.VOLUNTEER)
     def prospects(self) -> "Sequence[QuartierForecast]":
         """Forecast each quartier, by code."""
-        from data.analysis.forecast import by_quartier
+        from data.analysis.prospects import by_quartier
 
         phase = self._service.campaign().doors_phase
         return by_quartier(
@@ -63,7 +64,7 @@ class Outlook(Part):
     @allowed(Role.VOLUNTEER)
     def where_next(self) -> Sequence[NextPlace]:
         """Say which quartiers call for the next outings, the greatest expected shortfall first."""
-        from data.analysis.forecast import where_next
+        from data.analysis.prospects import where_next
 
         names = {quartier.code: quartier.name for quartier in self._service.quartiers()}
         today = self.settings.today

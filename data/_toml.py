@@ -17,7 +17,13 @@ Fail = Callable[[Because], DataError]
 
 
 def read_toml(path: Path, fail: Fail) -> "Section":
-    """Read a file as its topmost section."""
+    """Read a file as its topmost section.
+
+    Raises
+    ------
+    DataError
+        As `fail` makes it: the file is missing, cannot be read, or is no TOML.
+    """
     try:
         content = path.read_text(encoding="utf-8-sig")
         return Section(tomllib.loads(content), fail)
@@ -30,7 +36,10 @@ def read_toml(path: Path, fail: Fail) -> "Section":
 
 
 class Section:
-    """One table of a file; `prefix` is the dotted name of where it stands."""
+    """One table of a file; `prefix` is the dotted name of where it stands.
+
+    What is missing or of another kind raises what `error` makes, in every method.
+    """
 
     def __init__(self, values: Mapping[str, Any], fail: Fail, *, prefix: str = "") -> None:
         self._values = values

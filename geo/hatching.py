@@ -67,6 +67,11 @@ def hatch_all(
 ) -> list[MultiLineString]:
     """Hatch several areas so that the lines of neighbours meet; see `hatch`.
 
+    Raises
+    ------
+    ValueError
+        The spacing is no positive number of metres.
+
     Examples
     --------
     >>> [len(lines.geoms) for lines in hatch_all([shapely.box(0, 46, 0.01, 46.01), None])]

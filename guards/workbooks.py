@@ -155,7 +155,13 @@ class _Sheet:
             self.text += length * repeated * self.rows
 
     def check(self) -> None:
-        """Raise where it grew too large."""
+        """Raise where it grew too large.
+
+        Raises
+        ------
+        UnsafeFileError
+            It would fill too many cells, or hold too much text.
+        """
         if (self.last - max(self.first, 0)) * self.width > CELLS_MOST:
             raise UnsafeFileError(Danger.SPARSE)
         if self.text > TEXT_MOST:

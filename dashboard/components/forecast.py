@@ -15,7 +15,8 @@ from dashboard.i18n import _, day, ngettext, number
 
 if TYPE_CHECKING:
     from dashboard.coverage import Overview
-    from data.analysis.forecast import Forecast, QuartierForecast
+    from data.analysis.forecast import Forecast
+    from data.analysis.prospects import QuartierForecast
 
 
 _STYLE = """<style>

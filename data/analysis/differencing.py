@@ -94,7 +94,13 @@ class _Constraints:
         self.rows, self.values = np.array(rows), values
 
     def extreme(self, objective: Floats) -> Floats:
-        """Solve for gains that make the objective as small as can be."""
+        """Solve for gains that make the objective as small as can be.
+
+        Raises
+        ------
+        ValueError
+            No gains give these counts: answers were taken out.
+        """
         found = linprog(objective, A_eq=self.rows, b_eq=self.values, method="highs")
         if found.status != 0:
             raise ValueError("answers that are only ever added cannot give these counts")

@@ -133,7 +133,13 @@ def rows_csv(
 
 
 def fields(row: object) -> dict[str, Any]:
-    """Give the values of a row by name: fields, then what is worked out from them."""
+    """Give the values of a row by name: fields, then what is worked out from them.
+
+    Raises
+    ------
+    TypeError
+        It is neither a dataclass nor a mapping.
+    """
     if isinstance(row, Mapping):
         return dict(row)
     if not dataclasses.is_dataclass(row):

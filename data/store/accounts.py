@@ -242,7 +242,13 @@ def _refuse_doubtful(connection: Connection, key: str, account: Account) -> None
 
 
 def keep_administrator(connection: Connection, key: str, identity: str) -> None:
-    """Refuse to take the only administrator away."""
+    """Refuse to take the only administrator away.
+
+    Raises
+    ------
+    LastAdministratorError
+        There is no other one who may come in.
+    """
     able = here(accounts, key, role=_ADMINISTRATOR, disabled=False)
     found = set(connection.scalars(select(accounts.c.id).where(*able)))
     if found == {identity}:

@@ -116,6 +116,13 @@ def keep_log(engine: Engine) -> None:
 
     SQLite does not wait for its turn when it changes this mode, so several processes that open
     a new file at the same moment have to try again.
+
+    Raises
+    ------
+    DatabaseUnreachableError
+        Another process kept the file locked for `BUSY_SECONDS`.
+    DBAPIError
+        SQLite refused for any other reason.
     """
     if engine.dialect.name != "sqlite":
         return

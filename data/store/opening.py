@@ -58,7 +58,15 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn what the driver reports into errors of this package."""
+    """Turn what the driver reports into errors of this package.
+
+    Raises
+    ------
+    StoreError
+        The records would contradict each other.
+    DatabaseUnreachableError
+        The database failed, or no connection was free in time.
+    """
     try:
         yield
     except IntegrityError as error:

@@ -188,7 +188,13 @@ class Outings(Part):
 
 
 def read(connection: Connection, key: str, identity: str) -> Outing:
-    """Read one outing."""
+    """Read one outing.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such outing.
+    """
     rows = connection.execute(select(outings).where(*here(outings, key, id=identity))).mappings()
     row = rows.one_or_none()
     if row is None:
@@ -197,7 +203,13 @@ def read(connection: Connection, key: str, identity: str) -> Outing:
 
 
 def write(connection: Connection, key: str, outing: Outing, *, demo: bool) -> None:
-    """Add or change an outing; `demo` counts only where it is new."""
+    """Add or change an outing; `demo` counts only where it is new.
+
+    Raises
+    ------
+    NotFoundError
+        It goes to a quartier that does not exist.
+    """
     if outing.quartier and not there(connection, quartiers, key, code=outing.quartier):
         raise NotFoundError(what=Thing.QUARTIER, key=outing.quartier)
     row = _outing_row(outing)

@@ -27,7 +27,13 @@ def read_imports(connection: Connection, key: str) -> tuple[ImportRecord, ...]:
 
 
 def undo(connection: Connection, key: str, identity: str) -> int:
-    """Take the rows of an import out and mark its record; return how many rows went."""
+    """Take the rows of an import out and mark its record; return how many rows went.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such import.
+    """
     here = imports.c.campaign == key, imports.c.id == identity
     found = connection.execute(select(imports.c.kind, imports.c.demo).where(*here)).first()
     if found is None:

@@ -34,7 +34,13 @@ def campaign_ids(connection: Connection) -> tuple[str, ...]:
 
 
 def read_campaign(connection: Connection, key: str) -> Campaign:
-    """Read one campaign."""
+    """Read one campaign.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such campaign.
+    """
     row = connection.execute(select(campaigns).where(campaigns.c.campaign == key)).mappings()
     found = row.one_or_none()
     if found is None:
@@ -56,7 +62,13 @@ def write_campaign(connection: Connection, campaign: Campaign) -> None:
 
 
 def read_secret(connection: Connection, key: str) -> bytes:
-    """Read the random secret of a campaign."""
+    """Read the random secret of a campaign.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such campaign.
+    """
     found = connection.scalar(select(secrets.c.secret).where(secrets.c.campaign == key))
     if found is None:
         raise NotFoundError(what=Thing.CAMPAIGN, key=key)
@@ -82,7 +94,13 @@ def replace_key_mark(connection: Connection, key: str, mark: bytes) -> None:
 
 
 def read_revision(connection: Connection, key: str) -> int:
-    """Read the revision of a campaign."""
+    """Read the revision of a campaign.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such campaign.
+    """
     found = connection.scalar(select(revisions.c.number).where(revisions.c.campaign == key))
     if found is None:
         raise NotFoundError(what=Thing.CAMPAIGN, key=key)
@@ -90,7 +108,13 @@ def read_revision(connection: Connection, key: str) -> int:
 
 
 def bump_revision(connection: Connection, key: str) -> None:
-    """Count one more write; on PostgreSQL this also makes the writers of a campaign take turns."""
+    """Count one more write; on PostgreSQL this also makes the writers of a campaign take turns.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such campaign.
+    """
     statement = update(revisions).where(revisions.c.campaign == key)
     if connection.execute(statement.values(number=revisions.c.number + 1)).rowcount == 0:
         raise NotFoundError(what=Thing.CAMPAIGN, key=key)
@@ -157,7 +181,13 @@ def _forget_streets(connection: Connection, key: str, codes: set[str]) -> None:
 def write_targets(
     connection: Connection, key: str, spread: Spread, goal: int, targets: Mapping[str, int]
 ) -> None:
-    """Save how the goal is spread; a quartier that `targets` does not name has none."""
+    """Save how the goal is spread; a quartier that `targets` does not name has none.
+
+    Raises
+    ------
+    NotFoundError
+        `targets` names a quartier that does not exist.
+    """
     known = set(connection.scalars(select(quartiers.c.code).where(quartiers.c.campaign == key)))
     if unknown := sorted(set(targets) - known):
         raise NotFoundError(what=Thing.QUARTIER, key=unknown[0])
@@ -175,7 +205,13 @@ def write_texts(connection: Connection, key: str, campaign: Campaign) -> None:
 
 
 def read_questionnaire(connection: Connection, key: str, version: int | None) -> Questionnaire:
-    """Read one version of the questionnaire, the newest where `version` is None."""
+    """Read one version of the questionnaire, the newest where `version` is None.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such version.
+    """
     statement = select(questionnaires.c.version, questionnaires.c.content)
     statement = statement.where(questionnaires.c.campaign == key)
     if version is not None:
@@ -190,6 +226,11 @@ def write_questionnaire(connection: Connection, key: str, new: Questionnaire) ->
     """Save a version of the questionnaire.
 
     Once answers exist, only the column names under which answers come in may still change.
+
+    Raises
+    ------
+    FrozenQuestionnaireError
+        It has answers, and more than the names of columns would change.
     """
     if answered(connection, key, new.version):
         old = read_questionnaire(connection, key, new.version)

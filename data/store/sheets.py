@@ -65,7 +65,15 @@ def get(connection: Connection, key: str, code: str) -> Sheet:
 
 
 def write(connection: Connection, key: str, sheet: Sheet) -> None:
-    """Add a sheet, or lines to the end of one; what was printed stays as it is."""
+    """Add a sheet, or lines to the end of one; what was printed stays as it is.
+
+    Raises
+    ------
+    SheetChangedError
+        A line that was printed would change, or two lines have one number.
+    NotFoundError
+        Its outing, pair or quartier does not exist.
+    """
     known = read(connection, key, code=sheet.code)
     old = known[0] if known else None
     if old is None:
@@ -91,7 +99,13 @@ def _open(connection: Connection, key: str, sheet: Sheet) -> None:
 
 
 def note_check(connection: Connection, key: str, code: str, name: str) -> None:
-    """Note who compared a sheet with the paper; "" takes it back."""
+    """Note who compared a sheet with the paper; "" takes it back.
+
+    Raises
+    ------
+    UnknownSheetError
+        No sheet has that code.
+    """
     statement = update(sheets).where(*here(sheets, key, code=code)).values(checked_by=name)
     if not connection.execute(statement).rowcount:
         raise UnknownSheetError(code=code)
@@ -108,7 +122,15 @@ def lines_of(rows: Iterable[Recorded]) -> dict[str, tuple[str, int]]:
 
 
 def refuse_unknown(connection: Connection, key: str, lines: Iterable[tuple[str, int]]) -> None:
-    """Refuse lines of sheets that do not exist, or that the sheet does not have."""
+    """Refuse lines of sheets that do not exist, or that the sheet does not have.
+
+    Raises
+    ------
+    UnknownSheetError
+        No sheet has that code.
+    UnknownLineError
+        The sheet has no such line.
+    """
     wanted = sorted(set(lines))
     known = {
         sheet.code: {line.row for line in sheet.lines}
@@ -132,6 +154,11 @@ def refuse_twice(
     ----------
     known
         First and newest version of what is there already, by the keys of `rows`.
+
+    Raises
+    ------
+    DuplicateLineError
+        It says something else than what was keyed in.
     """
     said = {name: set(map(_said, several)) for name, several in known.items()}
     gone = {name for name, (_, newest) in known.items() if newest.outcome is None}

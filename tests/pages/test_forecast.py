@@ -8,7 +8,8 @@ from dashboard import cached
 from dashboard.components import absences, forecast, where_next
 from dashboard.i18n import using
 from dashboard.outlook import NextPlace
-from data.analysis.forecast import Forecast, QuartierForecast
+from data.analysis.forecast import Forecast
+from data.analysis.prospects import QuartierForecast
 from data.store.recording import Absences
 from tests.pages.appenv import AppEnv
 

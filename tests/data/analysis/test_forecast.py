@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.coverage_of_forecasts import KINDS, covered
-from data.analysis.forecast import by_quartier, forecast, predictive, where_next
+from data.analysis.forecast import forecast
+from data.analysis.prospects import by_quartier, predictive, where_next
 
 START, END = date(2023, 4, 2), date(2023, 7, 2)
 
