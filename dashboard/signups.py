@@ -64,14 +64,8 @@ def match(
             added[merged.id] = merged
         elif merged != old:
             changed[merged.id] = merged
-        before = contacts.get(merged.id, Contact(merged.id))
-        if before.locked:  # what nobody can read any more gives way to what the list says
-            before = Contact(merged.id)
-        after = replace(
-            before, email=contact.email or before.email, phone=contact.phone or before.phone
-        )
-        if after != before:
-            details[merged.id] = after
+        if news := _news(contact, contacts.get(merged.id, Contact(merged.id))):
+            details[merged.id] = news
     return VolunteerImport(
         tuple(added.values()),
         tuple(changed.values()),
@@ -79,6 +73,17 @@ def match(
         tuple(details.values()),
         report.findings,
     )
+
+
+def _news(listed: Contact, known: Contact) -> Contact | None:
+    """Give what a list changes of how to reach somebody; None where it says nothing new.
+
+    `known` names them; what nobody can read any more gives way to what the list says.
+    """
+    before = Contact(known.volunteer) if known.locked else known
+    email, phone = listed.email or before.email, listed.phone or before.phone
+    after = replace(before, email=email, phone=phone)
+    return after if after != before else None
 
 
 def _merged(person: Volunteer, old: Volunteer | None) -> Volunteer:

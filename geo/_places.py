@@ -18,6 +18,8 @@ _LAMBERT93_BOX = (0.0, 6_000_000.0, 1_300_000.0, 7_200_000.0)
 Box = tuple[float, float, float, float]
 """West, south, east, north."""
 
+Floats = NDArray[np.float64]
+
 Bounds = NDArray[np.float64]
 """One row a shape: west, south, east, north."""
 
@@ -39,23 +41,25 @@ def check_place(frame: gpd.GeoDataFrame, report: Report) -> bool:
     crs = known_crs(frame.crs)
     label = crs.to_string() if len(crs.to_string()) < 40 else crs.name
     if crs.is_geographic and not degrees.all():
-        west, south, east, north = _LAMBERT93_BOX
-        if ((x >= west) & (x <= east) & (y >= south) & (y <= north)).all():
-            report.add(Fault.LAMBERT_AS_DEGREES, Severity.BLOCKING, crs=label)
-        else:
-            worst = int(np.argmax(~degrees))
-            report.add(
-                Fault.NOT_DEGREES,
-                Severity.BLOCKING,
-                crs=label,
-                x=round(float(x[worst]), 1),
-                y=round(float(y[worst]), 1),
-            )
+        _note_no_degrees(x, y, degrees, report, label)
         return False
     if crs.is_projected and degrees.all() and np.ptp(x) < 10 and np.ptp(y) < 10:
         report.add(Fault.DEGREES_AS_METRES, Severity.BLOCKING, crs=label)
         return False
     return True
+
+
+def _note_no_degrees(
+    x: Floats, y: Floats, degrees: NDArray[np.bool_], report: Report, crs: str
+) -> None:
+    """Note coordinates that cannot be degrees, and whether they would do as Lambert-93."""
+    west, south, east, north = _LAMBERT93_BOX
+    if ((x >= west) & (x <= east) & (y >= south) & (y <= north)).all():
+        report.add(Fault.LAMBERT_AS_DEGREES, Severity.BLOCKING, crs=crs)
+        return
+    worst = int(np.argmax(~degrees))
+    here = round(float(x[worst]), 1), round(float(y[worst]), 1)
+    report.add(Fault.NOT_DEGREES, Severity.BLOCKING, crs=crs, x=here[0], y=here[1])
 
 
 def check_extent(frame: gpd.GeoDataFrame, report: Report, extent: Box | None) -> None:

@@ -27,37 +27,47 @@ def take_back(rows: Sequence[Recorded]) -> None:
 
 def elsewhere(walk: Sequence[DoorToDo], sections: Sequence[Section], door: DoorToDo | None) -> None:
     """Offer any other entrance, also one that no list has."""
-    known = {one.name: one for one in walk}
     with st.expander(_("Another door"), icon=":material/swap_vert:", expanded=not walk):
         if walk:
-            choice = st.selectbox(
-                _("From the list"),
-                list(known),
-                index=None,
-                format_func=lambda name: _entry(known[name]) if name in known else "",
-                placeholder=_("Choose a door"),
-                key=f"jump-{door.name if door else ''}",
-            )
-            if choice and (door is None or choice != door.name):
-                state.go_to_door(choice)
-                st.rerun()
-        with st.form("unlisted", border=False, clear_on_submit=True):
-            ids = {section.id: section.street for section in sections}
-            st.selectbox(
-                _("Street"),
-                list(ids),
-                format_func=lambda key: ids.get(key, ""),
-                key="unlisted-street",
-            )
-            st.text_input(
-                _("Number that is not in the list"),
-                max_chars=20,
-                placeholder="12 bis",
-                key="unlisted-label",
-            )
-            st.form_submit_button(
-                _("Go to this door"), on_click=_to_unlisted, key="unlisted-go", width="stretch"
-            )
+            _listed(walk, door)
+        _unlisted(sections)
+
+
+def _listed(walk: Sequence[DoorToDo], door: DoorToDo | None) -> None:
+    """Go to a door of the list that is chosen."""
+    known = {one.name: one for one in walk}
+    choice = st.selectbox(
+        _("From the list"),
+        list(known),
+        index=None,
+        format_func=lambda name: _entry(known[name]) if name in known else "",
+        placeholder=_("Choose a door"),
+        key=f"jump-{door.name if door else ''}",
+    )
+    if choice and (door is None or choice != door.name):
+        state.go_to_door(choice)
+        st.rerun()
+
+
+def _unlisted(sections: Sequence[Section]) -> None:
+    """Draw the form for a door that no list has."""
+    ids = {section.id: section.street for section in sections}
+    with st.form("unlisted", border=False, clear_on_submit=True):
+        st.selectbox(
+            _("Street"),
+            list(ids),
+            format_func=lambda key: ids.get(key, ""),
+            key="unlisted-street",
+        )
+        st.text_input(
+            _("Number that is not in the list"),
+            max_chars=20,
+            placeholder="12 bis",
+            key="unlisted-label",
+        )
+        st.form_submit_button(
+            _("Go to this door"), on_click=_to_unlisted, key="unlisted-go", width="stretch"
+        )
 
 
 def _to_unlisted() -> None:

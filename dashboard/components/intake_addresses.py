@@ -93,19 +93,10 @@ def _report() -> None:
     report: AddressReport | None = state.addresses()
     if report is None:
         return
-    said = [
-        ngettext("{n} address", "{n} addresses", report.addresses),
-        ngettext("{n} street", "{n} streets", report.streets),
-        ngettext(
-            "{n} section to take (a street is cut where quartiers meet)",
-            "{n} sections to take (a street is cut where quartiers meet)",
-            report.sections,
-        ),
-    ]
     if report.sections:
-        st.success(", ".join(said) + ".", icon=":material/check_circle:")
+        st.success(_held(report), icon=":material/check_circle:")
     else:  # read, but of another town: nothing came of it
-        st.warning(", ".join(said) + ".", icon=":material/wrong_location:")
+        st.warning(_held(report), icon=":material/wrong_location:")
     counts = report.counts
     st.caption(
         _(
@@ -128,6 +119,20 @@ def _report() -> None:
         )
     _findings(report.findings)
     page_links.draw("streets", _("See the streets"), "signpost")
+
+
+def _held(report: AddressReport) -> str:
+    """Say what the file held."""
+    said = (
+        ngettext("{n} address", "{n} addresses", report.addresses),
+        ngettext("{n} street", "{n} streets", report.streets),
+        ngettext(
+            "{n} section to take (a street is cut where quartiers meet)",
+            "{n} sections to take (a street is cut where quartiers meet)",
+            report.sections,
+        ),
+    )
+    return ", ".join(said) + "."
 
 
 def _findings(findings: Sequence[AddressFinding]) -> None:

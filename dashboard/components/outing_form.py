@@ -101,56 +101,61 @@ def _where(known: Outing) -> Where:
 def _fields(known: Outing, where: Where, *, new: bool) -> None:
     """Draw the form itself, and keep what was sent."""
     with st.container(key="outing-fields"), st.form("outing-form", border=False):
-        day = st.date_input(_("Day"), known.day, format="DD/MM/YYYY", key=f"outing-day-{known.id}")
-        begin, stop = st.columns(2)
-        start = begin.time_input(_("From"), known.start, key=f"outing-start-{known.id}")
-        end = stop.time_input(_("To"), known.end, key=f"outing-end-{known.id}")
-        meeting = st.text_input(
-            _("Meeting point"),
-            known.meeting_point,
-            placeholder=_("For example: in front of the school"),
-            key=f"outing-meeting-{known.id}",
-        )
-        east, north = st.columns(2)
-        hint = _("Click on the map, or type degrees.")
-        east.number_input(_("Longitude"), format="%.5f", key=state.PLACE_LON, help=hint)
-        north.number_input(_("Latitude"), format="%.5f", key=state.PLACE_LAT, help=hint)
-        people, hold = st.columns(2)
-        capacity = people.number_input(
-            _("Places"), min_value=1, value=known.capacity, key=f"outing-capacity-{known.id}"
-        )
-        hours = hold.number_input(
-            _("Hours a street is held"),
-            min_value=0.5,
-            max_value=72.0,
-            step=0.5,
-            value=known.claim_hours,
-            format="%.1f",
-            key=f"outing-hours-{known.id}",
-            help=_("Counted from the start; pairs can extend it."),
-        )
+        wished = _room(_when_and_where(known, where))
         note = st.text_area(_("Note for everybody"), known.note, key=f"outing-note-{known.id}")
         label = _("Plan this outing") if new else _("Save the changes")
         sent = st.form_submit_button(label, type="primary", icon=":material/save:")
-    if not sent:
-        return
-    place = state.place()
-    wished = replace(
+    if sent:
+        _keep(replace(wished, id=known.id or secrets.token_hex(8), note=note.strip()), new=new)
+
+
+def _when_and_where(known: Outing, where: Where) -> Outing:
+    """Ask for the day, the times and the meeting point."""
+    day = st.date_input(_("Day"), known.day, format="DD/MM/YYYY", key=f"outing-day-{known.id}")
+    begin, stop = st.columns(2)
+    start = begin.time_input(_("From"), known.start, key=f"outing-start-{known.id}")
+    end = stop.time_input(_("To"), known.end, key=f"outing-end-{known.id}")
+    meeting = st.text_input(
+        _("Meeting point"),
+        known.meeting_point,
+        placeholder=_("For example: in front of the school"),
+        key=f"outing-meeting-{known.id}",
+    )
+    east, north = st.columns(2)
+    hint = _("Click on the map, or type degrees.")
+    east.number_input(_("Longitude"), format="%.5f", key=state.PLACE_LON, help=hint)
+    north.number_input(_("Latitude"), format="%.5f", key=state.PLACE_LAT, help=hint)
+    lon, lat = state.place() or (None, None)
+    return replace(
         known,
-        id=known.id or secrets.token_hex(8),
         kind=where.kind,
         quartier=where.quartier,
         day=day,
         start=start,
         end=end,
         meeting_point=" ".join(meeting.split()),
-        lon=place[0] if place else None,
-        lat=place[1] if place else None,
-        capacity=int(capacity),
-        claim_hours=float(hours),
-        note=note.strip(),
+        lon=lon,
+        lat=lat,
     )
-    _keep(wished, new=new)
+
+
+def _room(known: Outing) -> Outing:
+    """Ask how many people can come, and how long a street is held."""
+    people, hold = st.columns(2)
+    capacity = people.number_input(
+        _("Places"), min_value=1, value=known.capacity, key=f"outing-capacity-{known.id}"
+    )
+    hours = hold.number_input(
+        _("Hours a street is held"),
+        min_value=0.5,
+        max_value=72.0,
+        step=0.5,
+        value=known.claim_hours,
+        format="%.1f",
+        key=f"outing-hours-{known.id}",
+        help=_("Counted from the start; pairs can extend it."),
+    )
+    return replace(known, capacity=int(capacity), claim_hours=float(hours))
 
 
 def faults(outing: Outing, *, half_place: bool) -> Sequence[str]:

@@ -41,14 +41,7 @@ def _draw(one: Publication, *, current: bool) -> None:
         + " · "
         + _("fingerprint {digest}", digest=one.digest[:16])
     )
-    if one.withdrawn is not None:
-        st.markdown(
-            _("Withdrawn on {day}: {reason}", day=day(one.withdrawn), reason=plain(one.reason))
-        )
-    elif current:
-        st.markdown(_("This is what the public sees, at the address {address}.", address=_link()))
-    else:
-        st.markdown(_("Superseded by a newer release; shown again if that one is withdrawn."))
+    st.markdown(_standing(one, current=current))
     with st.container(horizontal=True):
         st.download_button(
             _("All its files"),
@@ -69,6 +62,15 @@ def _draw(one: Publication, *, current: bool) -> None:
             )
     if state.editing(KIND) == str(one.number) and one.withdrawn is None:
         _withdraw(one)
+
+
+def _standing(one: Publication, *, current: bool) -> str:
+    """Say whether the public sees a release, and why not."""
+    if one.withdrawn is not None:
+        return _("Withdrawn on {day}: {reason}", day=day(one.withdrawn), reason=plain(one.reason))
+    if current:
+        return _("This is what the public sees, at the address {address}.", address=_link())
+    return _("Superseded by a newer release; shown again if that one is withdrawn.")
 
 
 def _link() -> str:
