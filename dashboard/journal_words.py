@@ -56,9 +56,9 @@ DONE: Mapping[str, str] = {
     "Accounts.invite_volunteers": N_("Volunteers were invited"),
     "Accounts.revoke": N_("Access was taken away"),
     "Accounts.reset": N_("Access was made anew"),
-    "Accounts.set_password": N_("A password was changed"),
-    "Accounts.confirm_code": N_("A time-based code was set up"),
-    "Accounts.drop_code": N_("A time-based code was dropped"),
+    "OwnAccess.set_password": N_("A password was changed"),
+    "OwnAccess.confirm_code": N_("A time-based code was set up"),
+    "OwnAccess.drop_code": N_("A time-based code was dropped"),
     "Keeping.backup": N_("A backup was made"),
     "Keeping.download": N_("A backup was downloaded"),
     "Keeping.move": N_("Everything was moved to another database"),
@@ -78,6 +78,9 @@ _MOVED: Mapping[str, str] = {
     "Answers.add_theme": "Themes.add",
     "Answers.change_theme": "Themes.change",
     "Answers.decide_quote": "Quotes.decide",
+    "Accounts.set_password": "OwnAccess.set_password",
+    "Accounts.confirm_code": "OwnAccess.confirm_code",
+    "Accounts.drop_code": "OwnAccess.drop_code",
 }
 """What use cases were called before they had a part of their own: older journals say it."""
 

@@ -22,6 +22,7 @@ from dashboard.keys import KeyFile, Keys
 from dashboard.map_files import MapFiles, frame_of
 from dashboard.mine import Mine
 from dashboard.outlook import Outlook
+from dashboard.own_access import OwnAccess
 from dashboard.paper import Paper
 from dashboard.planning import Planning
 from dashboard.privacy import Privacy
@@ -79,8 +80,8 @@ class Service:
         Backups.
     privacy, journal
         What is kept of people, and who did what when.
-    accounts, entering
-        Who may come in, and coming in.
+    accounts, own_access, entering
+        Who may come in, one's own password and browsers, and coming in.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class Service:
         self.privacy = Privacy(self)
         self.journal = Journal(self)
         self.accounts = Accounts(self)
+        self.own_access = OwnAccess(self)
         self.entering = Entering(self)
 
     @property

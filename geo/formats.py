@@ -8,7 +8,6 @@ come as they are in the file; `geo.checks` says what is wrong with them.
 from __future__ import annotations
 
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +23,7 @@ import shapely
 from numpy.typing import NDArray
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 
-from geo import geojson
+from geo import geojson, shapefiles
 from geo.crs import known_crs
 from geo.errors import (
     MissingLayerError,
@@ -57,7 +56,6 @@ _KNOWN_DANGERS: Mapping[Danger, StrEnum] = {
     Danger.BROKEN: UnreadableReason.BROKEN_ZIP,
     Danger.DATABASE: UnreadableReason.DAMAGED,
 }
-_SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
 
 @dataclass(frozen=True)
@@ -244,16 +242,16 @@ def _open_zip(content: bytes, folder: Path, source: str) -> _Opened:
         with zipfile.ZipFile(copy) as archive:
             members = [m for m in checked if "__MACOSX" not in m.filename]
             documents = [m for m in members if m.filename.lower().endswith(".kml")]
-            shapefiles = [m for m in members if m.filename.lower().endswith(".shp")]
-            if documents and not shapefiles:  # a KMZ: its first document is the map
+            outlines = [m for m in members if m.filename.lower().endswith(".shp")]
+            if documents and not outlines:  # a KMZ: its first document is the map
                 return _open_kmz(archive.read(documents[0]), folder, source)
-            if not shapefiles:
+            if not outlines:
                 raise UnreadableFileError(source=source, reason=UnreadableReason.NO_SHAPEFILE)
             paths = {
-                PurePosixPath(shapefile.filename).stem: _extract(
-                    archive, members, shapefile, folder / f"file{number}.shp"
+                PurePosixPath(outline.filename).stem: shapefiles.unpack(
+                    archive, members, outline, folder / f"file{number}.shp"
                 )
-                for number, shapefile in enumerate(shapefiles)
+                for number, outline in enumerate(outlines)
             }
     except UnsafeFileError as error:
         known = _KNOWN_DANGERS.get(error.danger, error.danger)
@@ -269,61 +267,7 @@ def _open_kmz(document: bytes, folder: Path, source: str) -> _Opened:
     return _open_copy(document, folder / "file.kml", source)
 
 
-def _extract(
-    archive: zipfile.ZipFile,
-    members: Sequence[zipfile.ZipInfo],
-    shapefile: zipfile.ZipInfo,
-    path: Path,
-) -> Path:
-    """Unpack the parts of one Shapefile under a name of ours, never that of the archive."""
-    stem = shapefile.filename[:-4].lower()
-    for member in members:
-        name = member.filename.lower()
-        suffix = PurePosixPath(name).suffix
-        if suffix in _SHAPEFILE and name == stem + suffix:
-            with archive.open(member) as inner, path.with_suffix(suffix).open("wb") as outer:
-                shutil.copyfileobj(inner, outer)
-    return path
-
-
 def _read_shapefile(path: Path, source: str) -> gpd.GeoDataFrame:
-    if not all(path.with_suffix(suffix).exists() for suffix in (".shx", ".dbf")):
+    if not shapefiles.is_whole(path):
         raise UnreadableFileError(source=source, reason=UnreadableReason.MISSING_PARTS)
-    encoding = dbf_encoding(path.with_suffix(".dbf").read_bytes(), _stated_encoding(path))
-    return _read_layer(path, source, encoding=encoding)
-
-
-def _stated_encoding(path: Path) -> str:
-    statement = path.with_suffix(".cpg")
-    return statement.read_text("ascii", errors="ignore").strip() if statement.exists() else ""
-
-
-def dbf_encoding(table: bytes, stated: str = "") -> str | None:
-    """Encoding of the texts of a .dbf table; None where GDAL may go by what the table states.
-
-    Texts that are sound UTF-8 are UTF-8 whatever was stated; a table that falsely claims UTF-8,
-    or claims nothing, is taken for the old Windows encoding.
-
-    Parameters
-    ----------
-    stated
-        Text of the .cpg file; empty without one.
-
-    Examples
-    --------
-    >>> header = bytes(8) + (32).to_bytes(2, "little") + bytes(22)
-    >>> dbf_encoding(header + "Éloi".encode("utf-8"))
-    'UTF-8'
-    >>> dbf_encoding(header + "Éloi".encode("cp1252"))
-    'cp1252'
-    """
-    rows = table[int.from_bytes(table[8:10], "little") :]
-    if rows.isascii():
-        return None
-    try:
-        rows.decode("utf-8")
-    except UnicodeDecodeError:
-        claims_utf8 = stated.lower().replace("-", "") in {"utf8", "65001"}
-        language = table[29] if len(table) > 29 else 0
-        return "cp1252" if claims_utf8 or not (stated or language) else None
-    return "UTF-8"
+    return _read_layer(path, source, encoding=shapefiles.encoding(path))

@@ -20,7 +20,7 @@ _PASSWORD, _CODE = "own-password", "own-code"
 
 def draw() -> None:
     """Draw what is one's own."""
-    account = cached.service().accounts.me()
+    account = cached.service().own_access.account()
     if account is None:
         return
     st.markdown(
@@ -36,7 +36,7 @@ def draw() -> None:
 def _sign_ins(account: Account) -> None:
     """Draw the browsers, each with a way to sign it out."""
     st.header(_("Where you are signed in"))
-    found, here = cached.service().accounts.my_sign_ins(), cached.my_token()
+    found, here = cached.service().own_access.sign_ins(), cached.my_token()
     for at, one in enumerate(found):
         with st.container(horizontal=True, vertical_alignment="center", key=f"sign-in-{at}"):
             st.html(_described(one, mine=one.key == here), width="stretch")
@@ -72,7 +72,7 @@ def _described(one: SignIn, *, mine: bool) -> str:
 
 
 def _end(keys: tuple[bytes, ...]) -> None:
-    cached.service().accounts.end_sign_ins(keys)
+    cached.service().own_access.end_sign_ins(keys)
 
 
 def _password(account: Account) -> None:
@@ -90,9 +90,9 @@ def _password(account: Account) -> None:
             if new != again:
                 st.error(_("The two are not the same."), icon=":material/error:")
                 return
-            accounts, here = cached.service().accounts, cached.my_token()
+            own, here = cached.service().own_access, cached.my_token()
             _try(
-                lambda: accounts.set_password(new, present=present, keep=here),
+                lambda: own.set_password(new, present=present, keep=here),
                 _("The password is saved. Other browsers are signed out."),
                 _PASSWORD,
             )
@@ -101,14 +101,14 @@ def _password(account: Account) -> None:
 def _code(account: Account) -> None:
     """Draw how a code from the phone is set up, or given up."""
     st.header(_("Code from the phone"))
-    accounts = cached.service().accounts
+    own = cached.service().own_access
     if account.code:
         st.caption(_("After the password, the code of your phone is asked for."))
         with st.form(state.turn(_CODE)):
             present = _secret(_("Password"), "current-password")
             if st.form_submit_button(_("Ask for no code any more")):
                 _try(
-                    lambda: accounts.drop_code(present=present),
+                    lambda: own.drop_code(present=present),
                     _("No code is asked for any more."),
                     _CODE,
                 )
@@ -120,7 +120,7 @@ def _code(account: Account) -> None:
             _("Set up a code"),
             key="new-code",
             icon=":material/phonelink_lock:",
-            on_click=lambda: state.keep_code_secret(cached.service().accounts.new_code()),
+            on_click=lambda: state.keep_code_secret(cached.service().own_access.new_code()),
         )
         return
     _confirm(*secret)
@@ -135,9 +135,9 @@ def _confirm(secret: str, address: str) -> None:
         typed = st.text_input(_("The six digits it shows"), autocomplete="one-time-code")
         present = _secret(_("Password"), "current-password")
         if st.form_submit_button(_("Ask for the code from now on")):
-            accounts = cached.service().accounts
+            own = cached.service().own_access
             _try(
-                lambda: accounts.confirm_code(secret, typed, present=present),
+                lambda: own.confirm_code(secret, typed, present=present),
                 _("The code is asked for from now on."),
                 _CODE,
             )

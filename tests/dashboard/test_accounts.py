@@ -54,12 +54,14 @@ def test_coordinators_invite_volunteers_and_nobody_else(house: House):
 def test_volunteers_see_only_what_is_their_own(house: House):
     marie, other = house.add("Marie", Role.VOLUNTEER), house.add("Zoé", Role.VOLUNTEER)
     house.service.entering.by_link(token(house.service.accounts.invite(other.id)))
-    mine = house.acting(marie).accounts
-    assert mine.me() == marie and not mine.my_sign_ins()
-    theirs = [one.key for one in house.acting(other).accounts.my_sign_ins()]
+    mine = house.acting(marie).own_access
+    assert mine.account() == marie and not mine.sign_ins()
+    theirs = [one.key for one in house.acting(other).own_access.sign_ins()]
     mine.end_sign_ins(theirs)
-    assert house.acting(other).accounts.my_sign_ins(), "nobody ends what is another's"
-    for change in (mine.all, mine.invitations, mine.new_code, lambda: mine.set_password(PASSWORD)):
+    assert house.acting(other).own_access.sign_ins(), "nobody ends what is another's"
+    others = house.acting(marie).accounts
+    refused = (others.all, others.invitations, mine.new_code, lambda: mine.set_password(PASSWORD))
+    for change in refused:
         with pytest.raises(NotAllowedError):
             change()
 
@@ -126,7 +128,7 @@ def test_whoever_took_over_is_let_in_at_the_next_start(house: House):
 
 def test_a_password_is_changed_by_who_knows_it(house: House):
     camille = house.add("Camille", Role.COORDINATOR, password=PASSWORD)
-    mine = house.acting(camille).accounts
+    mine = house.acting(camille).own_access
     with pytest.raises(WrongPasswordError):
         mine.set_password("another one entirely", present="wrong")
     mine.set_password("another one entirely", present=PASSWORD)
@@ -141,24 +143,24 @@ def test_a_password_is_changed_by_who_knows_it(house: House):
 def test_a_code_is_set_up_by_who_has_the_phone_and_the_password(house: House):
     camille = house.add("Camille", Role.COORDINATOR)
     with pytest.raises(NoPasswordError):
-        house.acting(camille).accounts.new_code()
-    house.acting(camille).accounts.set_password(PASSWORD)
-    mine = house.acting(camille).accounts
+        house.acting(camille).own_access.new_code()
+    house.acting(camille).own_access.set_password(PASSWORD)
+    mine = house.acting(camille).own_access
     secret, _address = mine.new_code()
     now = pyotp.TOTP(secret).at(house.clock.now)
     with pytest.raises(WrongCodeError):
         mine.confirm_code(secret, "000000" if now != "000000" else "1", present=PASSWORD)
     with pytest.raises(WrongPasswordError):
         mine.confirm_code(secret, now, present="wrong")
-    assert not mine.me().code
+    assert not mine.account().code
     mine.confirm_code(secret, now, present=PASSWORD)
-    assert mine.me().code
+    assert mine.account().code
     kept = house.service.store.accounts.credentials_of(camille.id).code
     assert secret not in kept, "kept encrypted"
     with pytest.raises(WrongPasswordError):
         mine.drop_code(present="wrong")
     mine.drop_code(present=PASSWORD)
-    assert not mine.me().code
+    assert not mine.account().code
 
 
 def test_who_lost_everything_starts_anew(house: House):
@@ -176,7 +178,7 @@ def test_a_sign_in_ends_after_a_season_without_a_visit(house: House):
     assert house.service.entering.renew(came.token)
     house.clock.pass_(days=180)
     assert house.service.entering.renew(came.token)
-    [sign_in] = house.acting(marie).accounts.my_sign_ins()
+    [sign_in] = house.acting(marie).own_access.sign_ins()
     assert sign_in.expires == house.clock.now.date() + timedelta(days=180)
     house.clock.pass_(days=181)
     assert not house.service.entering.renew(came.token)

@@ -180,7 +180,7 @@ def test_trying_many_names_from_one_place_has_to_wait(house, camille, monkeypatc
 
 def with_code(house: House, account) -> str:
     """Set a code up; give its secret."""
-    mine = house.acting(account).accounts
+    mine = house.acting(account).own_access
     secret, address = mine.new_code()
     assert urlsplit(address).scheme == "otpauth"
     mine.confirm_code(secret, pyotp.TOTP(secret).at(house.clock.now), present=PASSWORD)
