@@ -56,7 +56,7 @@ def test_it_is_listed_and_ended_like_any_other(house: House, camille: Account) -
 )
 def test_nobody_else_comes_in(house: House, camille: Account, claims: dict[str, object]) -> None:
     assert come_back(house, **claims).get("/").text == ""
-    assert house.acting(camille).accounts.my_sign_ins() == ()
+    assert house.acting(camille).own_access.sign_ins() == ()
 
 
 def test_claims_that_fill_several_cookies_are_read(house: House, camille: Account) -> None:
@@ -75,7 +75,7 @@ def test_it_is_not_made_longer(house: House, camille: Account) -> None:
     for _week in range(4):
         house.clock.pass_(days=7)
         assert browser.get("/").text == camille.name
-    (kept,) = house.acting(camille).accounts.my_sign_ins()
+    (kept,) = house.acting(camille).own_access.sign_ins()
     assert kept.expires - kept.since == oidc.VOUCHED == timedelta(days=30)
 
 
