@@ -41,8 +41,8 @@ def come_back(house: House, **claims: object) -> Browser:
 
 def test_it_is_listed_and_ended_like_any_other(house: House, camille: Account) -> None:
     phone, desk = come_back(house), come_back(house)
-    mine = house.acting(camille).accounts
-    first, second = mine.my_sign_ins()
+    mine = house.acting(camille).own_access
+    first, second = mine.sign_ins()
     assert (first.device, first.provider) == ("Firefox, Linux", True)
     assert phone.get("/").text == desk.get("/").text == "Camille"
     mine.end_sign_ins([first.key])
