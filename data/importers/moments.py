@@ -79,6 +79,13 @@ class Moment(NamedTuple):
 def read_moment(cell: object, *, month_first: bool = False) -> Moment | Bad | None:
     """Read a day; None where the cell does not look like one at all.
 
+    Parameters
+    ----------
+    cell
+        Text, or a day or number as a spreadsheet keeps it (`SERIALS`, counted from `EXCEL_EPOCH`).
+    month_first
+        Whether the file writes 4/21/2023; days that can only be read so are faults otherwise.
+
     Examples
     --------
     >>> str(read_moment("2/4/23"))

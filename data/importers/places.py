@@ -18,9 +18,15 @@ from data.importers.values import Cell, number_text
 
 Floats = npt.NDArray[np.float64]
 Locate = Callable[[Floats, Floats], Sequence[str | None]]
+"""Gives the codes of the quartiers of points, from longitudes and latitudes (EPSG:4326)."""
 Lambert = Callable[[Floats, Floats], tuple[Floats, Floats]]
+"""Gives longitudes and latitudes (EPSG:4326), from metres east and north in Lambert-93."""
 LAMBERT_X: Final = (-500_000.0, 1_500_000.0)
+"""Metres east, in Lambert-93 (EPSG:2154), between which a point can lie in France or near it."""
 LAMBERT_Y: Final = (5_800_000.0, 7_300_000.0)
+"""The same for metres north."""
+PROPOSALS_MOST: Final = 200
+"""Ways of writing a place that are put to a person; nobody reads more, and files may be long."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,7 @@ class Places:
         """Remember a near miss, so that it can be accepted for the whole file."""
         written = str(bad.params["value"])
         seen = self.proposals.get(written)
-        if seen is None and len(self.proposals) >= 200:
+        if seen is None and len(self.proposals) >= PROPOSALS_MOST:
             return
         code, name = str(bad.params["code"]), str(bad.params["proposal"])
         score = max(
@@ -151,7 +157,18 @@ def parse_point(cell: Cell) -> Pair | Bad | None:
 
 
 def locate_all(points: Sequence[Pair], locate: Locate) -> list[str | Bad]:
-    """Find the quartiers of points (longitude, latitude) in one go; say where they were swapped."""
+    """Find the quartiers of points in one go; say where longitude and latitude were swapped.
+
+    Parameters
+    ----------
+    points
+        Longitude and latitude (EPSG:4326), whatever the file held.
+
+    Returns
+    -------
+    list
+        For each point the code of its quartier, or why it has none.
+    """
     if not points:
         return []
     lon, lat = (np.array(axis, dtype=np.float64) for axis in zip(*points, strict=True))
@@ -179,7 +196,10 @@ def _lost(point: Pair, sane: bool, swapped: bool) -> Bad:
 
 
 def degrees(points: Sequence[Pair], lambert: Lambert) -> list[Pair | Bad]:
-    """Turn Lambert-93 metres into longitude and latitude; refuse what is no such pair."""
+    """Turn metres of Lambert-93 (EPSG:2154) into longitude and latitude (EPSG:4326).
+
+    What cannot lie in France (`LAMBERT_X`, `LAMBERT_Y`) is refused.
+    """
     answers: list[Pair | Bad] = [
         Bad(Fault.BAD_COORDINATE, value=f"{x:g}, {y:g}") for x, y in points
     ]
