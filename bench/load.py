@@ -18,13 +18,12 @@ from dataclasses import dataclass, field
 from datetime import time as clock
 from pathlib import Path
 
-import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.serving import DAY, Served, served
-from bench.sessions import COOKIE, xsrf_token
+from bench.sessions import connected, xsrf_token
 from dashboard import settings
 from dashboard.service import Service
 from data.fieldwork import Outing, Pair, Volunteer
@@ -93,16 +92,8 @@ class Session:
 
     async def open(self, stack: AsyncExitStack, token: str) -> None:
         """Open the websocket and run the page for the first time."""
-        address = self.place.address
-        self.socket = await stack.enter_async_context(
-            websockets.connect(
-                address.replace("http", "ws") + "/_stcore/stream",
-                origin=websockets.Origin(address),
-                subprotocols=[websockets.Subprotocol(name) for name in ("streamlit", token)],
-                additional_headers={"Cookie": f"{COOKIE}={token}; {'='.join(self.place.cookie)}"},
-                max_size=None,
-            )
-        )
+        way = connected(self.place.address, token, self.place.cookie)
+        self.socket = await stack.enter_async_context(way)
         await self.run()
 
     async def run(self, button: str = "") -> None:

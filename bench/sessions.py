@@ -98,17 +98,20 @@ async def open_at_once(address: str, number: int, signed_in: Cookie) -> None:
         await asyncio.to_thread(sys.stdin.read)
 
 
+def connected(address: str, token: str, signed_in: Cookie) -> websockets.connect:
+    """Open the websocket of one session, as the browser of who is signed in does."""
+    return websockets.connect(
+        address.replace("http", "ws") + "/_stcore/stream",
+        origin=websockets.Origin(address),
+        subprotocols=[websockets.Subprotocol(name) for name in ("streamlit", token)],
+        additional_headers={"Cookie": f"{COOKIE}={token}; {'='.join(signed_in)}"},
+        max_size=None,
+    )
+
+
 async def _map_seen(stack: AsyncExitStack, address: str, token: str, signed_in: Cookie) -> float:
     """Open one session as a browser does; give the moment at which its map has come."""
-    socket = await stack.enter_async_context(
-        websockets.connect(
-            address.replace("http", "ws") + "/_stcore/stream",
-            origin=websockets.Origin(address),
-            subprotocols=[websockets.Subprotocol(name) for name in ("streamlit", token)],
-            additional_headers={"Cookie": f"{COOKIE}={token}; {'='.join(signed_in)}"},
-            max_size=None,
-        )
-    )
+    socket = await stack.enter_async_context(connected(address, token, signed_in))
     first = BackMsg()
     first.rerun_script.context_info.CopyFrom(
         ContextInfo(timezone="Europe/Paris", locale="fr-FR", url=f"{address}/")
