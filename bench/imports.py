@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from data.importers import ColumnMapping, Context, ImportReport, import_table, open_table
+from data.importers import Context, ImportReport, import_table, open_table, suggest
 from data.model import Campaign, Phase, Quartier, Question, QuestionKind, Questionnaire
 from data.store import Store, open_store
 
@@ -78,7 +78,7 @@ def bring_in(store: Store, path: Path) -> ImportReport:
     """Import a table that `write_table` wrote."""
     table = open_table(path)
     asked = questionnaire()
-    mapping = ColumnMapping.suggest(table.headers, [cells for _, cells in table.sample], asked)
+    mapping = suggest(table.headers, [cells for _, cells in table.sample], asked)
     context = Context(
         questionnaire=asked,
         quartiers=[(q.code, q.name) for q in store.quartiers()],

@@ -7,11 +7,11 @@ from dashboard.components import (
     first_steps,
     frame,
     map_panel,
+    quartier_filter,
     results_choices,
     results_question,
     results_reading,
     results_style,
-    results_table,
 )
 from dashboard.i18n import _
 from dashboard.results_look import Look
@@ -59,7 +59,7 @@ def _draw_question(look: Look) -> None:
         )
     with table:
         st.html(view.table)
-        results_table.to_quartier_page(view.place)
+        quartier_filter.to_quartier_page(view.place)
     st.html(view.spread)
     _counts(view.counts)
     results_choices.comparison(names, question.key, look.measure)

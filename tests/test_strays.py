@@ -6,6 +6,7 @@ what they like.
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,45 @@ def test_a_download_never_runs_the_page_again():
             assert not found, f"{path.relative_to(ROOT)}: {found}"
     assert seen, "no download button: is the test still right?"
     assert list(downloads_that_run_again(ast.parse("st.download_button('a', b'')"))) == [1]
+
+
+def loaded_with(tree: ast.AST) -> Iterator[str]:
+    """Give the modules that are imported as soon as a module is, and not only where it needs them.
+
+    What stands under ``TYPE_CHECKING`` or within a function is imported later or never.
+    """
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from (name for name, _line in imported(node))
+        else:
+            yield from loaded_with(node)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+    }
+    needs = {
+        name: {
+            other
+            for other in loaded_with(ast.parse(path.read_text(encoding="utf-8")))
+            if other in modules and not name.startswith(f"{other}.")
+        }
+        - {name}
+        for name, path in modules.items()
+    }
+    assert sum(map(len, needs.values())) > 1000, "hardly an import: is the test still right?"
+    TopologicalSorter(needs).prepare()  # names the circle in what it raises
+
+
+def test_a_circle_is_found():
+    code = "from a import b\nif TYPE_CHECKING:\n    import c\ndef f():\n    import d"
+    assert list(loaded_with(ast.parse(code))) == ["a", "a.b"]
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a": {"b"}, "b": {"a"}}).prepare()

@@ -1,10 +1,12 @@
-"""The choice of a quartier by list: as a click on the map, for keyboards and for links."""
+"""The choice of a quartier by list, as a click on the map, and the way to the page of one."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboard import state
+from dashboard.components import page_links
+from dashboard.components.markup import plain
 from dashboard.i18n import _
 
 
@@ -39,3 +41,9 @@ def draw(names: Mapping[str, str]) -> str:
             )
     state.to_link(state.QUARTIER, default=state.TOWN)
     return state.quartier()
+
+
+def to_quartier_page(name: str) -> None:
+    """Lead on to the page with all questions, for the quartier of that name if one was chosen."""
+    label = _("{quartier}: all questions", quartier=plain(name)) if name else ""
+    page_links.draw("quartier", label or _("One quartier, all questions"), "holiday_village")

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import score_words as words
-from dashboard.components import page_links
-from dashboard.components.markup import Cell, Row, plain, table
+from dashboard.components.markup import Cell, Row, table
 from dashboard.i18n import _, number
 from dashboard.results_look import PLAIN, Look
 from data.analysis.results import Figure, Measure, ResultRow, figure
@@ -44,12 +43,6 @@ def by_quartier(
     share = look.measure is Measure.SHARE
     caption = _("Share of 4 and 5 by quartier") if share else _("Mean by quartier")
     return table(caption, heads, body, foot=foot)
-
-
-def to_quartier_page(name: str) -> None:
-    """Lead on to the page with all questions, for the quartier of that name if one was chosen."""
-    label = _("{quartier}: all questions", quartier=plain(name)) if name else ""
-    page_links.draw("quartier", label or _("One quartier, all questions"), "holiday_village")
 
 
 def by_question(

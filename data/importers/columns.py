@@ -102,18 +102,6 @@ class ColumnMapping:
             return TableKind.VISITS
         return TableKind.RESPONSES if responses else None
 
-    @classmethod
-    def suggest(
-        cls,
-        headers: Sequence[str],
-        sample: Sequence[Sequence[object]],
-        questionnaire: Questionnaire,
-    ) -> "ColumnMapping":
-        """Recognise columns by their names; `recognise` gives the weaker matches."""
-        from data.importers.recognition import suggest
-
-        return suggest(headers, sample, questionnaire)
-
     def column(self, wanted: str) -> str | None:
         """Name the column that holds a field, or None."""
         return next((name for name, held in self.columns.items() if held == wanted), None)

@@ -18,7 +18,7 @@ from data.exporters import (
     safe,
     visits_csv,
 )
-from data.importers import ColumnMapping, Context, import_table, open_table
+from data.importers import Context, import_table, open_table, suggest
 from data.importers.values import text_parser
 from data.model import (
     Campaign,
@@ -87,7 +87,7 @@ def new_store():
 
 def bring(store, text):
     table = open_table(io.BytesIO(text.encode()), filename="export.csv")
-    mapping = ColumnMapping.suggest(table.headers, [c for _, c in table.sample], ASKED)
+    mapping = suggest(table.headers, [c for _, c in table.sample], ASKED)
     context = Context(
         questionnaire=ASKED,
         quartiers=[("01", "Un"), ("02", "Deux")],

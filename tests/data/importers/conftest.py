@@ -10,7 +10,15 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from data.importers import ColumnMapping, Context, ImportReport, Table, import_table, open_table
+from data.importers import (
+    ColumnMapping,
+    Context,
+    ImportReport,
+    Table,
+    import_table,
+    open_table,
+    suggest,
+)
 from data.model import (
     KEPT_KEY,
     Question,
@@ -157,7 +165,7 @@ def bring(
     """Import a table with the columns as they are recognised."""
     store = store or FakeStore()
     table = opened(text)
-    mapping = mapping or ColumnMapping.suggest(
+    mapping = mapping or suggest(
         table.headers, [cells for _, cells in table.sample], context.questionnaire
     )
     options = {"source": "table.csv", "at": "2023-07-02T12:00:00", **options}
