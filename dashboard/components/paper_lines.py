@@ -68,6 +68,9 @@ def grid(sheet: Sheet, shown: Mapping[int, Recorded], there: Mapping[int, Record
         keys=paper_keys.names(),
         said=True,
         save=_("Save the lines"),
+        # Who keys a sheet in again, to compare, begins with nothing.
+        draft="" if there and not shown else sheet.code,
+        done=_said(sheet),
     )
 
 
@@ -116,13 +119,9 @@ def _outcome(sheet: Sheet, kept: Mapping[int, Recorded]) -> None:
     done: Keyed | None = state.keyed()
     if done is None or done.code != sheet.code:
         return
-    said = []
-    if done.new:
-        said.append(ngettext("{n} line saved", "{n} lines saved", done.new))
-    if done.same:
-        said.append(ngettext("{n} was there already", "{n} were there already", done.same))
+    said = _said(sheet)
     if said:
-        st.success(", ".join(said) + ".", icon=":material/check_circle:")
+        st.success(said, icon=":material/check_circle:")
     if done.clashes:
         st.warning(
             ngettext(
@@ -134,6 +133,19 @@ def _outcome(sheet: Sheet, kept: Mapping[int, Recorded]) -> None:
         )
         for clash in done.clashes:
             _ask(sheet, clash, kept.get(clash.row))
+
+
+def _said(sheet: Sheet) -> str:
+    """Say how many of the last lines were saved, "" where none was."""
+    done: Keyed | None = state.keyed()
+    if done is None or done.code != sheet.code:
+        return ""
+    said = []
+    if done.new:
+        said.append(ngettext("{n} line saved", "{n} lines saved", done.new))
+    if done.same:
+        said.append(ngettext("{n} was there already", "{n} were there already", done.same))
+    return ", ".join(said) + "." if said else ""
 
 
 def _ask(sheet: Sheet, clash: Clash, visit: Recorded | None) -> None:

@@ -10,7 +10,7 @@ import pytest
 from dashboard.components.paper_keys import KEYS
 from data.sheet_codes import shown_code
 from tests.e2e.conftest import Journey
-from tests.e2e.fieldday import enter, said, service_of, settled
+from tests.e2e.fieldday import enter, reload, said, service_of, settled
 from tests.pages.plants import FIRST, OUTING, plant
 
 pytestmark = pytest.mark.browser
@@ -38,11 +38,18 @@ def test_thirty_doors_by_keyboard_alone(journey: Callable[..., Journey], tmp_pat
     trip.page.get_by_text("n’est pas une touche").wait_for()
     trip.page.keyboard.press("ArrowUp")
     trip.page.keyboard.press("ArrowDown")
-    for key in TYPED[10:]:
+    for key in TYPED[10:20]:
+        trip.page.keyboard.press(key)
+    reload(trip)  # what was typed is not saved yet, and is there again
+    trip.page.locator("input:focus[aria-label^='21. ']").wait_for()
+    for key in TYPED[20:]:
         trip.page.keyboard.press(key)
     trip.page.get_by_text("30 lignes remplies sur 30").wait_for()
     trip.page.keyboard.press("Enter")  # after the last line the focus is on the button
-    trip.page.get_by_text("30 lignes enregistrées").wait_for()
+    done = trip.page.locator(".foot .note").get_by_text("30 lignes enregistrées")
+    done.wait_for()
+    box = done.bounding_box()
+    assert box and box["y"] + box["height"] <= 900  # in view, however long the sheet
 
     kept = service.paper.keyed(sheet.code)
     assert [kept[row].outcome for row in range(1, 31)] == [KEYS[key] for key in TYPED]
