@@ -395,7 +395,10 @@ class ReleaseConflictError(PublicationError):
         "This release cannot follow the earlier ones: "
         "{number} figures together would give answers away."
     )
-    mend = "The page lists them. Wait for more answers, or publish the same questions as before."
+    mend = (
+        "The Publication page lists them. Wait for more answers, or keep the figures of the newest "
+        "release there."
+    )
 
 
 class FetchError(DashboardError):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dashboard.commands.base import Command, campaign_options, opened, option, require_quartiers
-from dashboard.errors import ForeignFolderError, OutputFileError
-from dashboard.i18n import _
+from dashboard.errors import ForeignFolderError, OutputFileError, ReleaseConflictError
+from dashboard.i18n import _, explain
 from dashboard.publication.release import digest, to_text
 
 if TYPE_CHECKING:
@@ -57,15 +57,19 @@ def publish(out: Path, questions: tuple[str, ...], number: int | None, preview: 
             release = service.publishing.draft(_asked(service, questions))
         else:
             release = _published(service, questions)
+        against = len(service.publishing.conflicts(release)) if preview else 0
     write_folder(build(release).files, out)
-    click.echo(
-        _(
-            "Release {number} is in {folder}: {digest}",
-            number=release.number,
-            folder=out,
-            digest=digest(to_text(release)),
+    if preview:
+        click.echo(_("A preview is in {folder}: nothing was published.", folder=out))
+    else:
+        known = digest(to_text(release))
+        number = release.number
+        click.echo(
+            _("Release {number} is in {folder}: {digest}", number=number, folder=out, digest=known)
         )
-    )
+    if against:
+        shown = explain(ReleaseConflictError(number=against))
+        click.echo(" ".join(part for part in shown if part), err=True)
 
 
 def write_folder(files: Mapping[str, bytes], out: Path) -> None:
@@ -118,9 +122,7 @@ def _asked(service: "Service", questions: tuple[str, ...]) -> tuple[str, ...]:
 
 def _published(service: "Service", questions: tuple[str, ...]) -> "Release":
     """Give the release that stands where it says what is asked for, else publish a new one."""
-    current = service.publishing.current()
-    if current is None:
-        current = service.publishing.publish(_asked(service, questions))
-    elif questions and not service.publishing.says(current, questions):
-        current = service.publishing.publish(questions)
+    current, asked = service.publishing.current(), _asked(service, questions)
+    if current is None or (questions and not service.publishing.says(current, asked)):
+        current = service.publishing.publish(asked)
     return service.publishing.release(current.number)
