@@ -1,4 +1,6 @@
-"""Backups: use cases of whoever looks after the app; `dashboard.restoration` brings them back.
+"""Backups, moving to another database, and checks; `dashboard.restoration` brings a backup back.
+
+Use cases of whoever looks after the app, reached as `Service.keeping`.
 
 A plain backup never holds the key file: whoever finds it reads no contact details. An encrypted
 one may hold it, for those who want one file and one passphrase to be enough.

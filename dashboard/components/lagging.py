@@ -13,7 +13,7 @@ def html(rows: Sequence[CoverageRow], expected_ratio: float) -> str:
     Parameters
     ----------
     rows
-        What `dashboard.cached.lagging` gave, most doors missing first.
+        What `data.analysis.coverage.lagging` gave, most doors missing first.
     expected_ratio
         Part of each target that the plan expects by today.
     """

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from data.restitution import Coding
 
@@ -107,45 +107,6 @@ def _distances(values: Sequence[Any], totals: Floats, distance: Level | Distance
     return np.array([[distance(one, other) for other in values] for one in values]).reshape(
         len(values), len(values)
     )
-
-
-def cohen_kappa(table: ArrayLike) -> float | None:
-    """Measure the agreement of two coders by Cohen's kappa.
-
-    Parameters
-    ----------
-    table
-        Square table of counts: rows are the first coder's categories, columns the second's.
-
-    Returns
-    -------
-    float or None
-        Between -1 and 1; None where both coders used one and the same category only, or where
-        there is nothing.
-
-    Raises
-    ------
-    ValueError
-        If the table is not square or a count is negative.
-
-    Notes
-    -----
-    Cohen, J. (1960), "A coefficient of agreement for nominal scales".
-
-    Examples
-    --------
-    >>> round(cohen_kappa([[20, 5], [10, 15]]), 2)
-    0.4
-    """
-    counts = np.asarray(table, dtype=float)
-    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or (counts < 0).any():
-        raise ValueError("kappa needs a square table of counts")
-    total = counts.sum()
-    by_chance = counts.sum(axis=1) @ counts.sum(axis=0)
-    if total == 0 or by_chance == total**2:
-        return None
-    chance = by_chance / total**2
-    return float((np.trace(counts) / total - chance) / (1 - chance))
 
 
 def masi_distance(one: Set[str], other: Set[str]) -> float:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from data.analysis.verbatims.agreement import (
     Level,
-    cohen_kappa,
     krippendorff,
     masi_distance,
     theme_agreement,
@@ -55,18 +54,6 @@ def test_alpha_refuses_coders_of_different_units() -> None:
         krippendorff([[1, 2], [1]])
 
 
-def test_kappa_of_the_published_table() -> None:
-    assert cohen_kappa([[20, 5], [10, 15]]) == pytest.approx(0.40)
-
-
-def test_kappa_where_nothing_can_be_said_or_the_table_is_none() -> None:
-    assert cohen_kappa([[7, 0], [0, 0]]) is None
-    assert cohen_kappa([[0, 0], [0, 0]]) is None
-    for table in ([[1, 2, 3]], [[1, -1], [0, 2]], [1, 2]):
-        with pytest.raises(ValueError, match="square"):
-            cohen_kappa(table)
-
-
 VALUES = st.one_of(st.none(), st.integers(1, 5))
 RATINGS = st.integers(1, 8).flatmap(
     lambda units: st.lists(st.lists(VALUES, min_size=units, max_size=units), max_size=5)
@@ -90,17 +77,6 @@ def test_alpha_is_at_most_one_and_the_order_of_coders_is_nothing(
 def test_coders_who_say_the_same_agree_fully(values: list[int], level: Level) -> None:
     expected = 1.0 if len(set(values)) > 1 else None
     assert krippendorff([values, values, values], distance=level) == expected
-
-
-@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=3, max_size=3))
-def test_kappa_lies_between_its_ends_and_is_the_same_turned_round(table: list[list[int]]) -> None:
-    kappa = cohen_kappa(table)
-    turned = cohen_kappa([list(row) for row in zip(*table, strict=True)])
-    if kappa is None:
-        assert turned is None
-    else:
-        assert -1 - 1e-12 <= kappa <= 1
-        assert turned == pytest.approx(kappa)
 
 
 SETS = st.frozensets(st.sampled_from("abcd"))
