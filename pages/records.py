@@ -12,11 +12,20 @@ from dashboard.components import (
     results_style,
     safekeeping,
 )
-from dashboard.i18n import _
+from dashboard.i18n import N_, _
 from data.model import Role
 
 BRING_IN, HISTORY, QUARTIERS, EXPORT = "bring-in", "history", "quartiers", "export"
 ADDRESSES, SAFETY = state.ADDRESSES, "safety"
+SECTIONS = {
+    BRING_IN: ("upload_file", N_("Bring in"), intake_table.draw),
+    HISTORY: ("history", N_("History"), intake_history.draw),
+    QUARTIERS: ("map", N_("Quartiers"), intake_quartiers.draw),
+    ADDRESSES: ("signpost", N_("Addresses"), intake_addresses.draw),
+    EXPORT: ("download", N_("Export"), intake_export.draw),
+    SAFETY: ("health_and_safety", N_("Backup"), safekeeping.draw),
+}
+"""What the page does: icon, name and what draws it."""
 
 
 def main() -> None:
@@ -24,14 +33,10 @@ def main() -> None:
     st.html(results_style.sheet())
     st.title(_("Data"))
     labels = {
-        BRING_IN: f":material/upload_file: {_('Bring in')}",
-        HISTORY: f":material/history: {_('History')}",
-        QUARTIERS: f":material/map: {_('Quartiers')}",
-        ADDRESSES: f":material/signpost: {_('Addresses')}",
-        EXPORT: f":material/download: {_('Export')}",
+        key: f":material/{icon}: {_(name)}"
+        for key, (icon, name, _draw) in SECTIONS.items()
+        if key != SAFETY or cached.may(Role.ADMINISTRATOR)
     }
-    if cached.may(Role.ADMINISTRATOR):
-        labels[SAFETY] = f":material/health_and_safety: {_('Backup')}"
     first = BRING_IN if cached.quartiers() else QUARTIERS
     state.follow_link(state.SECTION, labels)
     section = st.segmented_control(
@@ -45,18 +50,8 @@ def main() -> None:
         label_visibility="collapsed",
     )
     state.to_link(state.SECTION, default=first)
-    if section == QUARTIERS:
-        intake_quartiers.draw()
-    elif section == ADDRESSES:
-        intake_addresses.draw()
-    elif section == HISTORY:
-        intake_history.draw()
-    elif section == EXPORT:
-        intake_export.draw()
-    elif section == SAFETY:
-        safekeeping.draw()
-    else:
-        intake_table.draw()
+    _icon, _name, draw = SECTIONS[section or first]
+    draw()
 
 
 main()
