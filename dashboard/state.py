@@ -426,14 +426,14 @@ def edit(what: str, identity: str = "") -> None:
     st.session_state[f"{_EDITED}-{what}"] = identity
 
 
-def offer_undo(label: str, undo: Callable[[], None]) -> None:
+def offer_undo(label: str, undo: Callable[[], object]) -> None:
     """Offer to take the last change back until the next one or until another page is opened."""
     st.session_state[_UNDO] = (label, undo)
 
 
-def undo_offered() -> tuple[str, Callable[[], None]] | None:
+def undo_offered() -> tuple[str, Callable[[], object]] | None:
     """Give how the last change can be taken back: what to call it, and what to do."""
-    offered: tuple[str, Callable[[], None]] | None = st.session_state.get(_UNDO)
+    offered: tuple[str, Callable[[], object]] | None = st.session_state.get(_UNDO)
     return offered
 
 

@@ -13,6 +13,7 @@ from dashboard.components import (
     street_choice,
     street_claims,
     street_panel,
+    undo,
 )
 from dashboard.i18n import _
 from data.fieldwork import SectionStatus
@@ -29,6 +30,7 @@ def main() -> None:
     problem = state.take_problem()
     if problem:
         st.error(problem, icon=":material/error:")
+    undo.draw()
     outing = field_pair.chosen_outing()
     quartier = (
         outing.quartier

@@ -55,13 +55,14 @@ _SHEET = """<style>
 .st-key-at-the-door [tabindex="-1"]:focus {outline: none}
 .door, .st-key-none-left {scroll-margin-top: 7rem}
 .st-key-at-the-door :is(h2, [role="alert"] *) {scroll-margin-top: 4rem}
-[class*="st-key-record-"] {position: sticky; bottom: .6rem; z-index: 2}
-[class*="st-key-record-"] button {box-shadow: 0 2px 12px rgb(0 0 0 / .3)}
 @media (max-width: 640px) {
   .stMainBlockContainer h1 {font-size: 1.5rem; padding: .2rem 0}
   .stHtml .tally {gap: 0 .8rem; padding: .25rem .6rem; font-size: .88rem}
   .tally b {font-size: 1rem}
   .st-key-at-the-door {gap: .5rem}
+  [data-testid="stMain"]:has(.st-key-at-the-door) {scroll-padding-bottom: 5rem}
+  [class*="st-key-record-"] {position: sticky; bottom: .6rem; z-index: 2}
+  [class*="st-key-record-"] button {box-shadow: 0 2px 12px rgb(0 0 0 / .3)}
   .st-key-at-the-door summary {padding: .3rem .6rem; min-height: 0}
   .stHtml .done {padding: 0}
   .stHtml .door {padding: 0}

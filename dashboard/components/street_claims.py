@@ -143,10 +143,16 @@ def _extend(claim: Claim) -> None:
 
 
 def _release(claim: Claim, done: bool) -> None:
-    """Give a street back."""
+    """Give a street back; a thumb that slipped takes it again."""
+    turf = cached.service().turf
 
     def act() -> None:
-        cached.service().turf.release(claim.id, done=done)
+        turf.release(claim.id, done=done)
+        street = plain(turf.section(claim.section).street)
+        state.offer_undo(
+            _("Undo: take “{street}” again", street=street),
+            lambda: turf.claim(claim.section, claim.outing, claim.pair),
+        )
         state.leave_message(
             _("The street is noted as done. Thank you!")
             if done

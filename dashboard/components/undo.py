@@ -3,9 +3,8 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.components import frame
+from dashboard.components import field_words
 from dashboard.i18n import _
-from data.errors import DataError
 
 
 def draw() -> None:
@@ -16,10 +15,6 @@ def draw() -> None:
     label, undo = offered
     if st.button(label, key="undo-last", icon=":material/undo:"):
         state.forget_undo()
-        try:
-            undo()
-        except DataError as problem:
-            frame.show_problem(problem)
-            return
-        state.leave_message(_("The last change was taken back."))
+        if field_words.attempt(undo):
+            state.leave_message(_("The last change was taken back."))
         st.rerun()

@@ -90,8 +90,20 @@ def test_a_street_can_be_held_longer_and_given_back(town: AppEnv) -> None:
 
 def test_a_street_can_be_done(town: AppEnv) -> None:
     town.service.turf.claim("street-02", OUTING, FIRST)
-    press(begin(town), "Rue faite")
+    at = press(begin(town), "Rue faite")
     assert town.service.turf.claims_of(FIRST)[0].end is ClaimEnd.DONE
+    press(at, "Annuler\xa0: reprendre")
+    assert held(town, FIRST) == ["street-02"]
+
+
+def test_a_street_that_another_pair_took_meanwhile_stays_theirs(town: AppEnv) -> None:
+    town.service.turf.claim("street-02", OUTING, FIRST)
+    at = press(begin(town), "La rendre")
+    town.service.turf.claim("street-02", OUTING, SECOND)
+    at = press(at, "Annuler\xa0: reprendre")
+    said = at.error[0].value
+    assert "est prise par un autre binôme jusqu’à" in said and "+00:00" not in said
+    assert held(town, SECOND) == ["street-02"] and not held(town, FIRST)
 
 
 def test_a_street_can_be_handed_over(town: AppEnv) -> None:
