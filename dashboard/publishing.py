@@ -1,28 +1,28 @@
 """Publication: preparing a release, publishing it, taking it back.
 
-Use cases reached as `Service.publishing`. What a release holds is made here and nowhere else; all
-that the public sees is made from it alone.
+Use cases reached as `Service.publishing`. What a release holds is made here (and in
+`dashboard.release_contents`) and nowhere else; all that the public sees is made from it alone.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from dashboard import release_contents as contents
 from dashboard.access import Part, allowed
 from dashboard.errors import NothingToPublishError, ReleaseConflictError, TooEarlyError
 from dashboard.publication import release as frozen
 from dashboard.publication import succession
-from dashboard.publication.release import Area, Doors, OpenQuestion, Preface, Release
+from dashboard.publication.release import Preface, Release
 from data.analysis.conflict import Conflict
 from data.analysis.published import Masked
 from data.analysis.release import masked_tables
 from data.analysis.successive import conflicts
 from data.analysis.verbatims.coding import CodingProgress
-from data.model import Outcome, QuestionKind, Role
-from data.restitution import Publication, QuoteStatus, Verbatim, VerbatimStatus
+from data.model import Role
+from data.restitution import Publication
 
 RESTITUTION = "restitution"
 """Key of the phase in which results are given back; a campaign without it has them in its last."""
@@ -111,11 +111,19 @@ class Publishing(Part):
             note=campaign.note,
             languages=campaign.languages,
             version=asked.version,
-            doors=self._doors(),
-            areas=self._areas(),
+            doors=contents.doors(self._service),
+            areas=contents.areas(self._service),
             questions=chosen,
             figures=figures,
-            open_questions=tuple(self._open(figures, themes=themes, quotes=quotes)),
+            open_questions=tuple(
+                contents.open_questions(
+                    self._service,
+                    figures.masked,
+                    self._silent(figures),
+                    themes=themes,
+                    quotes=quotes,
+                )
+            ),
             invented=self._service.coverage.overview().demo,
         )
 
@@ -139,7 +147,9 @@ class Publishing(Part):
 
         release = self.draft(questions, themes=themes, quotes=quotes, again=again)
         hidden = self._silent(release.figures)
-        held = sum(one.quartier in hidden for one in self._approved()) if quotes else 0
+        held = (
+            sum(one.quartier in hidden for one in contents.approved(self._service)) if quotes else 0
+        )
         told = any(one.themes for one in release.open_questions)
         coding = self._service.answers.progress() if told else None
         return Draft(release, self.conflicts(release), pages(release), held, coding)
@@ -278,7 +288,7 @@ class Publishing(Part):
     def preface(self) -> Preface:
         """Give what the public may see before any release: doors, and nothing about answers."""
         campaign = self._service.campaign()
-        doors = self._doors()
+        doors = contents.doors(self._service)
         return Preface(
             name=campaign.name,
             town=campaign.town,
@@ -291,7 +301,7 @@ class Publishing(Part):
             withdrawn=bool(self.releases()),
             goal=doors.goal,
             knocked=doors.knocked,
-            areas=self._areas(),
+            areas=contents.areas(self._service),
             invented=self._service.coverage.overview().demo,
         )
 
@@ -324,70 +334,3 @@ class Publishing(Part):
         A quote that appeared once its quartier is shown would tell where it was said.
         """
         return frozenset(figures.masked).union(*(one.masked for one in self._seen()))
-
-    def _doors(self) -> Doors:
-        overview = self._service.coverage.overview()
-        total, phase = overview.total, overview.campaign.doors_phase
-        visits: Counter[Outcome] = Counter()
-        for outcomes in self._service.store.outcome_counts().values():
-            visits.update(outcomes)
-        return Doors(
-            goal=overview.campaign.goal,
-            knocked=total.knocked,
-            opened=total.opened,
-            interviews=total.interviews,
-            refusals=total.refusals,
-            visits={outcome.value: visits[outcome] for outcome in Outcome},
-            first=phase.start,
-            last=phase.end,
-        )
-
-    def _areas(self) -> tuple[Area, ...]:
-        import shapely
-
-        from geo.webmap import display_shapes
-
-        shapes = display_shapes(self._service.frame())
-        outlines = dict(zip(shapes["code"], shapely.to_geojson(shapes.geometry), strict=True))
-        dwellings = {one.code: one.dwellings for one in self._service.quartiers()}
-        return tuple(
-            Area(
-                row.code,
-                row.name,
-                row.knocked,
-                row.target,
-                outlines[row.code],
-                dwellings[row.code],
-            )
-            for row in self._service.coverage.rows()
-        )
-
-    def _open(self, figures: Masked, *, themes: bool, quotes: bool) -> Iterator[OpenQuestion]:
-        """Give what was said to each open question that has anything to show.
-
-        Themes are counted in the whole town, as ratings are, and the answers behind them are told
-        where some theme has a number; nobody is quoted who answered in a masked quartier,
-        although no quote tells its quartier.
-        """
-        hidden = self._silent(figures)
-        approved = [one for one in self._approved() if one.quartier not in hidden]
-        for question in self._service.questionnaire().questions:
-            if question.kind is not QuestionKind.OPEN:
-                continue
-            counted = self._service.answers.theme_counts(question.key, figures.masked)
-            texts = (one.quote_text or "" for one in approved if one.question == question.key)
-            said = tuple(sorted(set(texts))) if quotes else ()
-            shown = counted.themes if themes else ()
-            if shown or said:
-                read = counted.answers if any(theme.n for theme in shown) else 0
-                yield OpenQuestion(question, read, shown, said)
-
-    def _approved(self) -> list[Verbatim]:
-        """Give the answers with a passage that two people looked at and one approved."""
-        return [
-            one
-            for one in self._service.store.verbatims.all()
-            if one.status is VerbatimStatus.READ
-            and one.quote is QuoteStatus.APPROVED
-            and one.quote_text
-        ]
