@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dashboard import charts, progress_map
 from dashboard.components import coverage_table, doors_curve, headline, lagging
+from dashboard.components.markup import Html
 from dashboard.coverage import Curve, Overview
 from dashboard.i18n import _
 from dashboard.mapview import DrawnMap
@@ -35,13 +36,13 @@ class CoverageView(NamedTuple):
         HTML: the chart as a table, and the forecast; empty before any door.
     """
 
-    headline: str
+    headline: Html
     map: DrawnMap
-    table: str
-    todo: str
+    table: Html
+    todo: Html
     chart: charts.Spec
     title: str
-    days: str
+    days: Html
 
 
 def build(
@@ -58,11 +59,11 @@ def build(
     title = _("Doors over time: {name}", name=shown.name or overview.campaign.town)
     todo = "" if overview.empty else lagging.html(behind_plan(rows, due), due)
     return CoverageView(
-        headline=headline.html(overview, shown, round((shown.target or 0) * due)),
+        headline=Html(headline.html(overview, shown, round((shown.target or 0) * due))),
         map=progress_map.draw(shapes, rows, chosen=chosen),
-        table=coverage_table.html(rows, overview.total, chosen=chosen),
-        todo=f"{todo}<h2>{escape(title)}</h2>",
+        table=Html(coverage_table.html(rows, overview.total, chosen=chosen)),
+        todo=Html(f"{todo}<h2>{escape(title)}</h2>"),
         chart=charts.doors_curve(curve, today=overview.today),
         title=title,
-        days=doors_curve.html(curve),
+        days=Html(doors_curve.html(curve)),
     )

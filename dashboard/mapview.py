@@ -188,10 +188,11 @@ def show(
         height=height,
         use_container_width=True,
         feature_group_to_add=RenderedLayer(code + _named(title)),
-        returned_objects=[
+        # In a list Streamlit would look for a table.
+        returned_objects=(
             *(["last_active_drawing"] if on_click else []),
             *(["last_clicked"] if on_place else []),
-        ],
+        ),
         on_change=(lambda: _heard(key, on_click, on_place)) if on_click or on_place else None,
     )
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import cached, i18n, navigation, state
+from dashboard import cached, i18n, navigation, state, turns
 from dashboard.components import frame
 
 
@@ -17,4 +17,5 @@ def main() -> None:
         page.run()
 
 
-main()
+with turns.RUNS.turn():
+    main()

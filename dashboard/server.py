@@ -31,6 +31,7 @@ from dashboard.greeting import greet
 from dashboard.headers import Guarded, plain_headers
 from dashboard.listening import listen
 from dashboard.public import public_results
+from dashboard.ready import get_ready
 from dashboard.service import Service
 from data.errors import DataError
 
@@ -78,6 +79,7 @@ def parts(*, open_at: str | None = None, greeting: bool = False) -> dict[str, An
                 Thread(target=webbrowser.open, args=[open_at], daemon=True).start()
             if greeting:
                 await to_thread.run_sync(_greet)
+            get_ready()
             yield {}
 
     return {

@@ -4,7 +4,8 @@ What is cached is small (aggregates, rendered layers, never answers) and keyed b
 revision and the role of who is signed in: a write by anyone shows at the next rerun, nothing stale
 is ever drawn, and nobody sees what was made for another role.
 
-Each module builds on the ones before it: `opening`, `run`, `figures`, `drawings`.
+Each module builds on the ones before it: `opening`, `run`, `figures`, `drawings`. What is cached is
+asked for by named arguments: of others Streamlit looks up the names at each call.
 """
 
 from dashboard.cached.drawings import (

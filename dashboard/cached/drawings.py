@@ -12,6 +12,7 @@ from dashboard.cached import figures
 from dashboard.cached.opening import Key
 from dashboard.cached.run import key, service
 from dashboard.components import forecast
+from dashboard.components.markup import Html
 from dashboard.coverage_view import CoverageView
 from dashboard.coverage_view import build as coverage_view_of
 from dashboard.map_files import frame_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 def coverage_view(quartier: str) -> CoverageView:
     """Give all that the coverage page shows, ready made, for the town where `quartier` is empty."""
     language = i18n.language()
-    return _coverage_view(f"{key()} {language} {quartier}", quartier)
+    return _coverage_view(key=f"{key()} {language} {quartier}", _quartier=quartier)
 
 
 def shapes() -> "gpd.GeoDataFrame":
@@ -41,38 +42,48 @@ def shapes() -> "gpd.GeoDataFrame":
     """
     known = figures.quartiers()
     outlines = repr([(quartier.code, quartier.name, quartier.geometry) for quartier in known])
-    return _shapes(sha256(outlines.encode()).hexdigest(), known)
+    return _shapes(digest=sha256(outlines.encode()).hexdigest(), _quartiers=known)
 
 
 def calendar_chart() -> charts.Spec:
     """Give the calendar line of the phases."""
-    return _calendar_chart(key(), i18n.language())
+    return _calendar_chart(key=key(), language=i18n.language())
 
 
 def forecast_html() -> str:
     """Give the forecast of the coverage page, ready made."""
-    return _forecast_html(key(), i18n.language())
+    return _forecast_html(key=key(), language=i18n.language())
 
 
 def meeting_map(quartier: str, place: tuple[float, float] | None) -> PlaceMap:
     """Give the map on which a meeting point is picked, with the one there is."""
-    return _meeting_map(key(), quartier, place, i18n.language())
+    return _meeting_map(key=key(), quartier=quartier, place=place, language=i18n.language())
 
 
 def question_view(question: str, quartier: str, look: Look = PLAIN) -> QuestionView:
     """Give all that is shown of one question, with `quartier` pointed out."""
     chosen = (look.measure.value, look.uncertain, look.smoothed)
-    return _question_view(key(), question, quartier, chosen, i18n.language())
+    return _question_view(
+        key=key(), question=question, quartier=quartier, look=chosen, language=i18n.language()
+    )
 
 
 def place_view(quartier: str, measure: Measure = Measure.MEAN) -> PlaceView | None:
     """Give all questions for a quartier, or the town where it is empty; None without answers."""
-    return _place_view(key(), quartier, measure.value, i18n.language())
+    return _place_view(
+        key=key(), quartier=quartier, measure=measure.value, language=i18n.language()
+    )
 
 
 def pair_view(first: str, second: str, question: str = "", measure: Measure = Measure.MEAN) -> str:
     """Give two quartiers beside each other as HTML: one question, or all where it is empty."""
-    return _pair_view(key(), (first, second), question, measure.value, i18n.language())
+    return _pair_view(
+        key=key(),
+        codes=(first, second),
+        question=question,
+        measure=measure.value,
+        language=i18n.language(),
+    )
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
@@ -90,7 +101,7 @@ def _coverage_view(key: Key, _quartier: str) -> CoverageView:
     made = coverage_view_of(
         figures.overview(), figures.coverage(), figures.curve(_quartier), shapes(), chosen=_quartier
     )
-    return made._replace(days=made.days + forecast_html())
+    return made._replace(days=Html(made.days + forecast_html()))
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
@@ -152,12 +163,12 @@ def _meeting_map(
 
 def street_shapes(quartier: str) -> "gpd.GeoDataFrame":
     """Give the streets of a quartier simplified for maps; shared, never to be changed."""
-    return _street_shapes(key(), quartier)
+    return _street_shapes(key=key(), quartier=quartier)
 
 
 def street_map(quartier: str, styles: street_maps.Styles) -> street_maps.StreetMap | None:
     """Give the map of the streets of a quartier; None where no street has a place."""
-    return _street_map(f"{key()} {i18n.language()}", quartier, styles)
+    return _street_map(key=f"{key()} {i18n.language()}", quartier=quartier, styles=styles)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

@@ -25,7 +25,7 @@ def overview() -> Overview:
 
 def front() -> Front:
     """Give what everybody may see."""
-    return _front(key())
+    return _front(key=key())
 
 
 def coverage() -> Sequence[CoverageRow]:
@@ -37,59 +37,59 @@ def _first() -> tuple[Overview, tuple[CoverageRow, ...]]:
     """Give what every page asks for, several times: fetched from the cache once a run."""
     run = held()
     if run is None:
-        return _overview_and_rows(key())
-    run.first = run.first or _overview_and_rows(run.key)
+        return _overview_and_rows(key=key())
+    run.first = run.first or _overview_and_rows(key=run.key)
     return run.first
 
 
 def quartiers() -> Sequence[Quartier]:
     """Give the quartiers, by code."""
-    return _quartiers(key())
+    return _quartiers(key=key())
 
 
 def curve(quartier: str) -> Curve:
     """Give doors over time, for the town where `quartier` is empty."""
-    return _curve(key(), quartier)
+    return _curve(key=key(), quartier=quartier)
 
 
 def results() -> Sequence[ResultRow]:
     """Give the results rows."""
-    return _results(key())
+    return _results(key=key())
 
 
 def weighted() -> Mapping[str, WeightedMean]:
     """Give the mean of the town weighted by dwellings, by question."""
-    return _weighted(key())
+    return _weighted(key=key())
 
 
 def questionnaire() -> Questionnaire:
     """Give the newest version of the questionnaire."""
-    return _questionnaire(key())
+    return _questionnaire(key=key())
 
 
 def outings() -> Sequence[Outing]:
     """Give the outings by day and time."""
-    return _outings(key())
+    return _outings(key=key())
 
 
 def outing_summaries() -> Sequence[Summary]:
     """Give the outings by day, with the people and the doors of each."""
-    return _outing_summaries(key())
+    return _outing_summaries(key=key())
 
 
 def where_next() -> Sequence[NextPlace]:
     """Give the quartiers that call for the next outings, greatest expected shortfall first."""
-    return _where_next(key())
+    return _where_next(key=key())
 
 
 def draft(questions: tuple[str, ...], *, themes: bool, quotes: bool, again: bool = False) -> Draft:
     """Give a release that is being prepared, and its pages."""
-    return _draft(key(), questions, themes, quotes, again)
+    return _draft(key=key(), questions=questions, themes=themes, quotes=quotes, again=again)
 
 
 def key_words() -> Mapping[str, tuple[KeyWord, ...]]:
     """Give the words that each quartier uses more than the others, by its code."""
-    return _key_words(key())
+    return _key_words(key=key())
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -36,7 +36,7 @@ def cookies() -> Cookies:
     KeyFileError
         The key file cannot be used.
     """
-    return _cookies(opened().keys.mark)
+    return _cookies(key_mark=opened().keys.mark)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -46,13 +46,14 @@ def _cookies(key_mark: bytes) -> Cookies:
 
 def who(mine: bytes) -> Actor:
     """Say who is signed in with a token, by its hash; the public where nobody is any more."""
-    found, until = _who(_plain_key(), mine)
+    found, until = _who(key=_plain_key(), mine=mine)
     return found if opened().settings.clock().date() <= until else PUBLIC
 
 
 def _plain_key() -> Key:
     """Give the database and its revision, before it is known who asks."""
-    return f"{opened().settings.database} {opened().revision}"
+    campaign = opened()
+    return f"{campaign.settings.database} {campaign.revision}"
 
 
 @st.cache_data(show_spinner=False, max_entries=1024)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import cached, i18n, state
 from dashboard.components import account
-from dashboard.components.markup import STYLE, explained
+from dashboard.components.markup import STYLE, Html, explained
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, text
 from data.errors import DataError
@@ -69,10 +69,8 @@ def draw() -> None:
         key="frame",
     ):
         name, town = escape(text(campaign.name)), escape(campaign.town)
-        st.html(
-            f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>{_STYLES}',
-            width="content",
-        )
+        said = f'<p class="campaign"><strong>{name}</strong> <span>· {town}</span></p>'
+        st.html(Html(said + _STYLES), width="content")
         with st.container(
             horizontal=True, width="content", vertical_alignment="center", key="corner"
         ):

@@ -131,6 +131,17 @@ STYLE = " ".join(_SHEET.split())
 """On one line: Streamlit looks at the indent of each line at each rerun."""
 
 
+class Html(str):
+    """HTML that is sent as it stands: from plain text Streamlit takes the indents at each rerun.
+
+    >>> Html("<p>text</p>")._repr_html_()
+    '<p>text</p>'
+    """
+
+    def _repr_html_(self) -> str:
+        return self
+
+
 class Cell(NamedTuple):
     """One figure of a table: what is said, and what is added to it in small print."""
 

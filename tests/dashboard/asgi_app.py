@@ -82,6 +82,9 @@ def running(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Asked]:
     database = begin(folder)
     patch.setenv("PORTES_DATABASE", f"sqlite:///{database}")
     patch.setenv("PORTES_TODAY", "2023-05-10")
+    got_ready: list[bool] = []
+    # It would change how this process looks for garbage.
+    patch.setattr(server, "get_ready", lambda: got_ready.append(True))
     server._opened.cache_clear()
     loop = asyncio.new_event_loop()
     app = server.build()
@@ -91,6 +94,7 @@ def running(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[Asked]:
     try:
         loop.run_until_complete(wishes.put({"type": "lifespan.startup"}))
         assert loop.run_until_complete(told.get())["type"] == "lifespan.startup.complete"
+        assert got_ready
         yield Asked(app, loop)
     finally:
         loop.run_until_complete(wishes.put({"type": "lifespan.shutdown"}))

@@ -87,7 +87,7 @@ def test_the_buttons_speak_the_language(code: str, sent: list[dict[str, Any]]) -
 def test_a_click_tells_the_code(code: str, sent: list[dict[str, Any]]) -> None:
     heard: list[str] = []
     mapview.show(code, BOUNDS, title="Doors", key="m", on_click=heard.append)
-    assert sent[0]["returned_objects"] == ["last_active_drawing"]
+    assert sent[0]["returned_objects"] == ("last_active_drawing",)
     for answer in ({}, {"last_active_drawing": None}, {"last_active_drawing": {"properties": {}}}):
         st.session_state["m"] = answer
         mapview._clicked("m", heard.append)

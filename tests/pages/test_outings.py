@@ -176,7 +176,7 @@ def test_a_place_off_the_earth_is_refused(lon: float, lat: float) -> None:
 
 def test_a_click_on_the_map_is_the_place(app_env: AppEnv) -> None:
     at = app_env.open("outings", sortie=state.NEW_OUTING)
-    assert app_env.maps[-1]["returned_objects"] == ["last_clicked"]
+    assert app_env.maps[-1]["returned_objects"] == ("last_clicked",)
     at.session_state[state.PLACE_LON], at.session_state[state.PLACE_LAT] = 0.345, 46.565
     at.run()
     assert at.number_input(key=state.PLACE_LON).value == 0.345
