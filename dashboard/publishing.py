@@ -42,8 +42,8 @@ class Draft:
     pages
         The public page by language.
     held_back
-        Approved quotes that are not in it, because they come from a quartier that is masked, or
-        was in an earlier release.
+        Approved quotes that are not in it, because of quartiers that are masked, or were in an
+        earlier release.
     coding
         How far the coding has come on which the themes rest; None where no theme is in it.
     """
@@ -118,7 +118,6 @@ class Publishing(Part):
             open_questions=tuple(
                 contents.open_questions(
                     self._service,
-                    figures.masked,
                     self._silent(figures),
                     themes=themes,
                     quotes=quotes,
@@ -331,6 +330,14 @@ class Publishing(Part):
     def _silent(self, figures: Masked) -> frozenset[str]:
         """Give the quartiers of which nobody is quoted: masked now or in an earlier release.
 
-        A quote that appeared once its quartier is shown would tell where it was said.
+        A quote that appeared once its quartier is shown would tell where it was said. So would
+        any quote where a single quartier is left to come from: then all are silent.
         """
-        return frozenset(figures.masked).union(*(one.masked for one in self._seen()))
+        hidden = frozenset(figures.masked).union(*(one.masked for one in self._seen()))
+        heard = {
+            cell.code
+            for table in figures.tables
+            for cell in table.quartiers
+            if cell.n and cell.code not in hidden
+        }
+        return frozenset(figures.codes) if hidden and len(heard) == 1 else hidden

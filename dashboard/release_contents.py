@@ -58,7 +58,6 @@ def areas(service: "Service") -> tuple[Area, ...]:
 
 def open_questions(
     service: "Service",
-    masked: Collection[str],
     silent: Collection[str],
     *,
     themes: bool,
@@ -71,16 +70,15 @@ def open_questions(
 
     Parameters
     ----------
-    masked
-        Codes of the quartiers of which nothing is shown.
     silent
-        Codes of the quartiers of which nobody is quoted, although no quote tells its quartier.
+        Codes of the quartiers of which nobody is quoted, although no quote tells its quartier; and
+        no theme is named that too few people spoke of, if they all live there.
     """
     heard = [one for one in approved(service) if one.quartier not in silent]
     for question in service.questionnaire().questions:
         if question.kind is not QuestionKind.OPEN:
             continue
-        counted = service.answers.theme_counts(question.key, masked)
+        counted = service.answers.theme_counts(question.key, silent)
         texts = (one.quote_text or "" for one in heard if one.question == question.key)
         said = tuple(sorted(set(texts))) if quotes else ()
         shown = counted.themes if themes else ()

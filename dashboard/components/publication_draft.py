@@ -85,8 +85,8 @@ def _masked(draft: Draft) -> None:
     if draft.held_back:
         lines.append(
             ngettext(
-                "{n} approved quote stays out: it comes from a quartier that is masked, or was.",
-                "{n} approved quotes stay out: they come from quartiers that are masked, or were.",
+                "{n} approved quote stays out, because of quartiers that are masked, or were.",
+                "{n} approved quotes stay out, because of quartiers that are masked, or were.",
                 draft.held_back,
             )
         )

@@ -303,3 +303,35 @@ def test_figures_on_a_lower_threshold_are_not_told_again(opened: Open, monkeypat
     stricter = replace(service.campaign(), k=15)
     monkeypatch.setattr(type(service), "campaign", lambda _self: stricter)
     assert service.publishing.repeatable(keys) is None
+
+
+def test_nobody_is_quoted_where_a_single_quartier_is_left_to_come_from(opened: Open) -> None:
+    """Else every quote, and every theme that is only named, would tell its quartier."""
+    service = opened(JULY)
+    answer(service, 40, quartiers=1)
+    codes = [quartier.code for quartier in service.quartiers()]
+    asked = service.questionnaire()
+    with service.store.importing("few.csv", at=service.now()) as writer:
+        writer.add_responses(
+            [
+                Response(
+                    f"few-{code}-{i}",
+                    asked.version,
+                    code,
+                    MONTH,
+                    {q.key: 1 + (i + place) % 5 for place, q in enumerate(asked.ratings)},
+                )
+                for code in codes[1:4]
+                for i in range(6)
+            ]
+        )
+    kept, moment = service.store.verbatims, service.settings.now()
+    for number, one in enumerate(service.answers.all("likes")[:14]):
+        kept.confirm(one.id, one.original)
+        kept.code(Coding(one.id, "Ada", ("transport", *["nature"] * (number < 2)), moment))
+    kept.quote(one.id, QuoteStatus.APPROVED, "Le bus")
+    draft = service.publishing.prepare(everything(service))
+    assert draft.release.figures.masked == tuple(codes[1:4])
+    (likes,) = draft.release.open_questions
+    assert [(theme.key, theme.n) for theme in likes.themes] == [("transport", 14)]
+    assert (likes.quotes, draft.held_back) == ((), 1)
