@@ -56,6 +56,7 @@ DONE: Mapping[str, str] = {
     "Accounts.invite_volunteers": N_("Volunteers were invited"),
     "Accounts.revoke": N_("Access was taken away"),
     "Accounts.reset": N_("Access was made anew"),
+    "OwnAccess.rename": N_("Somebody took another name"),
     "OwnAccess.set_password": N_("A password was changed"),
     "OwnAccess.confirm_code": N_("A time-based code was set up"),
     "OwnAccess.drop_code": N_("A time-based code was dropped"),

@@ -42,6 +42,19 @@ class OwnAccess(Part):
         """Sign some of one's own browsers out."""
         self._entrance.end(self.actor.account, tuple(keys))
 
+    @allowed(Role.VOLUNTEER, audited=True)
+    def rename(self, name: str) -> None:
+        """Change what one is called: here, on the list of volunteers, and when signing in.
+
+        Raises
+        ------
+        NamelessAccountError, NameTakenError
+            The name is none, or somebody else's.
+        LongValueError
+            It is too long.
+        """
+        self._kept.rename(self.actor.account, name)
+
     @allowed(Role.COORDINATOR, audited=True)
     def set_password(self, new: str, *, present: str = "", keep: bytes = b"") -> None:
         """Set one's own password; all other browsers are signed out.

@@ -15,7 +15,7 @@ from data.accounts import Account, SignIn
 from data.errors import DataError
 from data.model import Role
 
-_PASSWORD, _CODE = "own-password", "own-code"
+_NAME, _PASSWORD, _CODE = "own-name", "own-password", "own-code"
 
 
 def draw() -> None:
@@ -26,11 +26,26 @@ def draw() -> None:
     st.markdown(
         _("You are **{name}** ({role}).", name=plain(account.name), role=_(ROLES[account.role]))
     )
+    _name(account)
     _sign_ins(account)
     if account.role >= Role.COORDINATOR:
         _password(account)
         if account.password:
             _code(account)
+
+
+def _name(account: Account) -> None:
+    """Draw the form for what one is called."""
+    with (
+        st.expander(_("Change my name")),
+        st.form(state.turn(_NAME), border=False, enter_to_submit=False),
+    ):
+        name = st.text_input(_("Name"), account.name, autocomplete="nickname")
+        if account.password:
+            st.caption(_("From then on you sign in by that name."))
+        if st.form_submit_button(_("Save the name")):
+            own = cached.service().own_access
+            _try(lambda: own.rename(name), _("The name is saved."), _NAME)
 
 
 def _sign_ins(account: Account) -> None:

@@ -18,7 +18,7 @@ from data.errors import (
 )
 from data.model import Role
 from data.schema import accounts, invitations, sign_ins, volunteers
-from data.store import erasures
+from data.store import erasures, naming
 from data.store.part import Part, here, plain, require
 
 _ADMINISTRATOR = Role.ADMINISTRATOR.name.lower()
@@ -70,6 +70,22 @@ class Accounts(Part):
         """
         with self._changing() as (connection, key):
             self._save(connection, key, account)
+
+    def rename(self, identity: str, name: str) -> None:
+        """Call somebody by another name, on the list of volunteers as well.
+
+        Raises
+        ------
+        NotFoundError
+            If there is no such account.
+        NamelessAccountError, NameTakenError
+            The name is none, or could be taken for somebody else's.
+        """
+        with self._changing() as (connection, key):
+            account = replace(read_account(connection, key, identity), name=" ".join(name.split()))
+            self._save(connection, key, account)
+            mine = here(volunteers, key, id=account.volunteer)
+            connection.execute(update(volunteers).where(*mine).values(name=account.name))
 
     def save_all(self, new: tuple[Account, ...]) -> None:
         """Add or change several accounts, all or none.
@@ -152,7 +168,9 @@ class Accounts(Part):
             require(connection, volunteers, key, Thing.VOLUNTEER, account.volunteer)
         row = _row(account)
         known = here(accounts, key, id=account.id)
-        _end_vouched(connection, key, account.id, row["identity"])
+        before = connection.execute(select(accounts).where(*known)).mappings().first()
+        if before:
+            _follow(connection, key, before, account)
         if not connection.execute(update(accounts).where(*known).values(**row)).rowcount:
             mine = accounts.c.campaign == key
             last = connection.scalar(select(func.max(accounts.c.position)).where(mine)) or 0
@@ -211,11 +229,11 @@ def _row(account: Account) -> dict[str, Any]:
     }
 
 
-def _end_vouched(connection: Connection, key: str, identity: str, vouched: str | None) -> None:
-    """Sign out who came in as somebody whom the account belongs to no more."""
-    before = select(accounts.c.identity).where(*here(accounts, key, id=identity))
-    if connection.scalar(before) != vouched:
-        gone = here(sign_ins, key, account=identity, provider=True)
+def _follow(connection: Connection, key: str, before: Mapping[Any, Any], now: Account) -> None:
+    """Take over what hangs on an account that becomes another: what was signed, who came in."""
+    naming.follow(connection, key, before["name"], now.name)
+    if before["identity"] != (login_of(now.identity) or None):
+        gone = here(sign_ins, key, account=now.id, provider=True)
         connection.execute(delete(sign_ins).where(*gone))
 
 

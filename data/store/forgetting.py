@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from data.schema import accounts, volunteers
-from data.store import erasures, people, purging
+from data.store import erasures, naming, people, purging
 from data.store.accounts import erase
 from data.store.erasures import Gone
 from data.store.part import here
@@ -65,5 +65,5 @@ def _erase_again(connection: Connection, key: str, gone: Gone) -> int:
     people.erase(connection, key, back)
     erase(connection, key, back)
     for name in sorted(set(names.values())):
-        people.forget_name(connection, key, name)
+        naming.forget(connection, key, name)
     return len(back - twice)

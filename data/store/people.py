@@ -1,17 +1,15 @@
 """Volunteers, and how to reach them: two tables that are never read together."""
 
 from collections.abc import Iterable
-from itertools import count
 
-from sqlalchemy import Column, Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from data.accounts import login_of
 from data.errors import NotFoundError, Thing
 from data.fieldwork import Contact, Volunteer
-from data.schema import codings, contacts, pair_members, sheets, sign_ups, volunteers
-from data.store import erasures, reaching
+from data.schema import contacts, pair_members, sign_ups, volunteers
+from data.store import erasures, naming, reaching
 from data.store.accounts import forget_volunteers
-from data.store.part import NAMELESS, Part, here, plain, require
+from data.store.part import Part, here, plain, require
 
 
 class People(Part):
@@ -82,7 +80,7 @@ class People(Part):
             named = select(volunteers.c.name).where(*here(volunteers, key, id=identity))
             name = connection.scalar(named) or ""
             erase(connection, key, {identity})
-            forget_name(connection, key, name)
+            naming.forget(connection, key, name)
 
 
 def read_volunteers(connection: Connection, key: str) -> tuple[Volunteer, ...]:
@@ -95,6 +93,8 @@ def read_volunteers(connection: Connection, key: str) -> tuple[Volunteer, ...]:
 def write_volunteer(connection: Connection, key: str, volunteer: Volunteer, *, demo: bool) -> None:
     """Add or change a volunteer; `demo` counts only where they are new."""
     known = here(volunteers, key, id=volunteer.id)
+    before = connection.scalar(select(volunteers.c.name).where(*known))
+    naming.follow(connection, key, before or "", volunteer.name)
     changed = update(volunteers).where(*known).values(**vars(volunteer))
     if not connection.execute(changed).rowcount:
         row = {"campaign": key, **vars(volunteer), "demo": demo}
@@ -114,26 +114,3 @@ def erase(connection: Connection, key: str, identities: set[str]) -> None:
     for table in (contacts, sign_ups, pair_members):
         connection.execute(delete(table).where(*here(table, key, volunteer=identities)))
     connection.execute(delete(volunteers).where(*here(volunteers, key, id=identities)))
-
-
-def forget_name(connection: Connection, key: str, name: str) -> None:
-    """Take a name off the sheets and the themes that somebody signed with it, however written."""
-    for signed in written(connection, key, sheets.c.checked_by, name):
-        mine = here(sheets, key, checked_by=signed)
-        connection.execute(update(sheets).where(*mine).values(checked_by=NAMELESS))
-    for coder in written(connection, key, codings.c.coder, name):
-        mine = here(codings, key, coder=coder)
-        number = _free_number(connection, key)
-        connection.execute(update(codings).where(*mine).values(coder=number))
-
-
-def written(connection: Connection, key: str, column: Column[str], name: str) -> list[str]:
-    """Find the ways in which a name stands in a column, whatever its capitals and spaces."""
-    found = connection.scalars(select(column).where(*here(column.table, key)).distinct())
-    return [one for one in found if login_of(one) == login_of(name)]
-
-
-def _free_number(connection: Connection, key: str) -> str:
-    """Give what a coder is called whose name has to go: as after a purge, two stay two."""
-    taken = set(connection.scalars(select(codings.c.coder).where(*here(codings, key)).distinct()))
-    return next(str(number) for number in count(1) if str(number) not in taken)

@@ -36,7 +36,7 @@ from data.schema import (
     sign_ups,
     volunteers,
 )
-from data.store import people, reaching
+from data.store import naming, people, reaching
 from data.store.accounts import erase, keep_administrator
 from data.store.part import Part, here, plain, there
 
@@ -94,7 +94,7 @@ class Persons(Part):
                 people.erase(connection, key, {who.volunteer})
             if who.account:
                 erase(connection, key, {who.account})
-            people.forget_name(connection, key, who.name)
+            naming.forget(connection, key, who.name)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _known(connection: Connection, key: str, who: _Who) -> Mapping[str, Sequence
     if who.account:
         known |= _of_account(reader, who.account)
     signed, coder = (
-        people.written(connection, key, column, who.name)
+        naming.written(connection, key, column, who.name)
         for column in (sheets.c.checked_by, codings.c.coder)
     )
     known["sheets"] = reader.read(sheets, [sheets.c.code], checked_by=signed)

@@ -186,6 +186,7 @@ def _of_accounts(service: Service) -> Mapping[str, Any]:
         "Accounts.add.role": Role.VOLUNTEER,
         **{f"Accounts.{name}.identity": "account-b" for name in theirs},
         "Accounts.change.name": "Bob B.",
+        "OwnAccess.rename.name": "Aïna",
         "Accounts.invite_volunteers.volunteers": ["b"],
         "OwnAccess.end_sign_ins.keys": [tokens.hashed(account_of(Role.VOLUNTEER))],
         "OwnAccess.set_password.new": f"{PASSWORD} !",

@@ -141,3 +141,18 @@ def test_volunteers_of_the_list_get_links_and_cards(
     phone = journey(390, 844, role=Role.PUBLIC)
     phone.page.goto(link[0])
     title(phone, "Couverture")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everybody_changes_their_own_name(journey: Begin, width: int) -> None:
+    trip = journey(width, role=Role.VOLUNTEER)
+    page = trip.page
+    page.goto(f"{trip.address}/acces")
+    title(trip, "Accès")
+    page.get_by_text("Changer mon nom").click()
+    page.get_by_label("Nom", exact=True).fill("Marie-Noëlle")
+    assert trip.fits()
+    page.get_by_role("button", name="Enregistrer le nom").click()
+    page.get_by_text("Le nom est enregistré").wait_for()
+    page.get_by_text("Vous êtes Marie-Noëlle").wait_for()
+    page.get_by_role("button", name="Marie-Noëlle").wait_for()
