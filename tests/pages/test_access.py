@@ -93,7 +93,7 @@ def test_a_password_has_to_be_good_and_typed_twice(app_env: AppEnv) -> None:
 
 def test_accounts_are_added_changed_and_removed(app_env: AppEnv) -> None:
     at = press(part(app_env, "comptes"), "Ajouter un compte")
-    secret(at)[0].input("Camille")
+    at.text_input[0].input("Camille")
     at = press(at, "Enregistrer")
     assert len(at.code) == 1, "the link for the new one"
     [camille] = [one for one in app_env.service.accounts.all() if one.name == "Camille"]
