@@ -2,10 +2,10 @@
 
 import gc
 from importlib import import_module
-from pkgutil import iter_modules
 
-from dashboard import components
-
+PARTS = ("altair", "babel.dates", "babel.numbers", "folium.plugins", "geopandas")
+"""What takes longest to load of what pages are made of. Not streamlit-folium, nor what imports it:
+a component has to be declared by the run of a page."""
 LOOKS = (5_000, 5, 4)
 """So many new objects make Python look for garbage among them; so many such looks, among those that
 were left; and so many of these, among all that were loaded or made later."""
@@ -17,8 +17,8 @@ def get_ready() -> None:
     It is there to stay. Python would look through all of it whenever there is a quarter more than
     the last time, and all sessions would wait meanwhile; many that begin at once bring that about.
     """
-    for found in iter_modules(components.__path__, f"{components.__name__}."):
-        import_module(found.name)
+    for part in PARTS:
+        import_module(part)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*LOOKS)
