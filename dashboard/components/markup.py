@@ -89,6 +89,10 @@ _SHEET = """<style>
 .fold summary {cursor: pointer; padding: .55rem .9rem; font-size: .9rem}
 .fold[open] {padding-bottom: .6rem}
 .fold .sheet {width: calc(100% - 1.8rem); margin: 0 .9rem}
+@media (max-width: 900px) {
+  [data-testid="stColumn"]:has(.sheet, iframe) {min-width: 100%}
+  .stHtml dl.figures {grid-template-columns: 1fr 1fr}
+}
 @media (max-width: 640px) {
   .stMainBlockContainer {padding: .75rem 1rem 2.5rem}
   [data-testid="stHeader"] {background: none}
@@ -125,6 +129,12 @@ _SHEET = """<style>
   .sheet small {display: block}
   .spread .sheet {font-size: .84rem}
   .spread .sheet thead th {font-size: .74rem}
+}
+@media (max-width: 350px) {
+  .campaign {display: none}
+  .sheet, .spread .sheet {font-size: .76rem; overflow-wrap: anywhere}
+  .sheet thead th, .spread .sheet thead th {font-size: .68rem}
+  .sheet th, .sheet td {padding: .35rem .1rem}
 }
 </style>"""
 STYLE = " ".join(_SHEET.split())
