@@ -12,6 +12,7 @@ from datetime import date
 
 from dashboard import belonging
 from dashboard.access import Part, allowed
+from dashboard.asking import given
 from dashboard.turf import walked
 from data.fieldwork import Address, Recorded, Section, WalkingOrder
 from data.model import Outcome, Response, Role
@@ -229,22 +230,28 @@ class Doors(Part):
     ) -> bool:
         """Keep one person's answers: quartier and month, nothing that leads to the door.
 
+        What is no answer to a question of the questionnaire is left out.
+
         Parameters
         ----------
         key
             Made by the client for this questionnaire alone.
         month
-            Any day of the month in which they were given; None for the present one.
+            Any day of the month in which they were given; None for the present one, which one
+            that is still to come stands for as well.
         """
-        when = month or self.settings.today
+        asked, today = self._service.questionnaire(), self.settings.today
+        when = min(month or today, today)
+        rated = {one.key: given(one, ratings.get(one.key)) for one in asked.ratings}
+        said = {one.key: given(one, texts.get(one.key)) for one in asked.questions}
         return self._store.recording.answer(
             Response(
                 key=key,
-                version=self._service.questionnaire().version,
+                version=asked.version,
                 quartier=quartier,
                 month=when.replace(day=1),
-                ratings=dict(ratings),
-                texts={name: text.strip() for name, text in texts.items() if text.strip()},
+                ratings={name: one for name, one in rated.items() if isinstance(one, int)},
+                texts={name: one for name, one in said.items() if isinstance(one, str)},
             ),
             demo=self._service.coverage.overview().demo,
         )

@@ -1,12 +1,14 @@
-"""Corrections and undoing: of a visit that is handed in, its key alone is believed."""
+"""What is handed in is not believed: of a visit its key alone, of answers what was asked."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from dashboard.access import Actor
+from dashboard.asking import LONGEST
 from dashboard.doors import Doors
 from dashboard.errors import OtherPairError
 from dashboard.service import Service
@@ -15,7 +17,7 @@ from data.fieldwork import Recorded
 from data.model import Outcome, Role
 from tests.dashboard import world
 from tests.dashboard.world import ME, OTHERS
-from tests.pages.plants import FIRST, OUTING
+from tests.pages.plants import FIRST, OUTING, QUARTIER
 
 
 @pytest.fixture
@@ -71,3 +73,16 @@ def test_what_was_never_recorded_cannot_be_corrected(service: Service) -> None:
         mine(service).correct(visit, None)
     with pytest.raises(NotFoundError):
         mine(service).take_back([visit])
+
+
+def test_what_was_not_asked_is_no_answer(service: Service) -> None:
+    before = len(list(service.store.responses()))
+    ratings = {"city_life": 99, "invented": 3, "likes": 4}
+    texts = {"likes": f" quetzals {'x' * 9000}", "city_life": "5", "other": "x"}
+    far = date(2999, 1, 1)
+    assert mine(service).answer(ratings, texts, key="own", quartier=QUARTIER, month=far)
+    kept = [one for one in service.store.responses() if "quetzals" in str(one.texts)]
+    assert len(list(service.store.responses())) == before + 1
+    assert [(one.ratings, list(one.texts)) for one in kept] == [({}, ["likes"])]
+    assert len(kept[0].texts["likes"]) == LONGEST
+    assert kept[0].month == service.settings.today.replace(day=1)
