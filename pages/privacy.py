@@ -21,8 +21,9 @@ def main() -> None:
         st.header(_("Purge"))
         purge_form.draw()
     st.header(_("Record of processing"))
-    st.html(privacy_record.html(service.privacy.record()))
-    privacy_record.downloads(service.privacy.record())
+    record = service.privacy.record()
+    st.html(privacy_record.html(record))
+    privacy_record.downloads(record)
 
 
 main()
