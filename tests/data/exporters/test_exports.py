@@ -101,7 +101,7 @@ def records(store):
     return list(store.visits()), list(store.responses())
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=15)  # two databases each
 @given(st.lists(VISITS, min_size=1, max_size=8), st.lists(RESPONSES, min_size=1, max_size=8))
 def test_import_export_import_changes_nothing(visits, responses):
     with new_store() as store, new_store() as other:
