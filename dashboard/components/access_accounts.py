@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import access_links, frame
+from dashboard.components import access_links, change_button, frame
 from dashboard.components.markup import explained, plain
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, day
@@ -52,15 +52,7 @@ def _row(account: Account) -> None:
             f"<small>{escape(_state(account))}</small></p>",
             width="stretch",
         )
-        st.button(
-            _("Change"),
-            key=f"change-{account.id}",
-            icon=":material/edit:",
-            type="tertiary",
-            help=_("Change {name}", name=plain(account.name)),
-            on_click=state.edit,
-            args=(KIND, account.id),
-        )
+        change_button.draw(KIND, account.id, _("Change {name}", name=plain(account.name)))
 
 
 def _state(account: Account) -> str:

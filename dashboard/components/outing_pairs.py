@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import frame, page_links, papers
+from dashboard.components import change_button, frame, page_links, papers
 from dashboard.components import outing_words as words
 from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext
@@ -75,15 +75,7 @@ def _row(roster: Roster, pair: Pair, people: dict[str, Volunteer]) -> None:
         st.html(_described(pair, people), width="stretch")
         team = {state.OUTING: roster.outing.id, state.PAIR: pair.id}
         page_links.draw("streets", _("Streets"), "signpost", team)
-        st.button(
-            _("Change"),
-            key=f"change-{pair.id}",
-            icon=":material/edit:",
-            type="tertiary",
-            help=_("Change pair {number}", number=pair.number),
-            on_click=state.edit,
-            args=(_KIND, pair.id),
-        )
+        change_button.draw(_KIND, pair.id, _("Change pair {number}", number=pair.number))
 
 
 def _described(pair: Pair, people: dict[str, Volunteer]) -> str:

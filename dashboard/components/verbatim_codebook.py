@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, i18n, state
-from dashboard.components import field_words, frame, markup
+from dashboard.components import change_button, field_words, frame, markup
 from dashboard.components.verbatim_desk import THEME_KEYS
 from dashboard.errors import DashboardError
 from dashboard.i18n import _, ngettext, text
@@ -99,15 +99,7 @@ def _row(theme: Theme, used: int, hotkey: str) -> None:
             f'<span>{counted}</span></p><p class="words">{words}</p></div></div>',
             width="stretch",
         )
-        st.button(
-            _("Change"),
-            key=f"change-{theme.key}",
-            icon=":material/edit:",
-            type="tertiary",
-            help=_("Change “{theme}”", theme=markup.plain(label)),
-            on_click=state.edit,
-            args=(KIND, theme.key),
-        )
+        change_button.draw(KIND, theme.key, _("Change “{theme}”", theme=markup.plain(label)))
 
 
 def _begin() -> None:

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import cached, state
-from dashboard.components import frame, outing_people
+from dashboard.components import change_button, frame, outing_people
 from dashboard.components.markup import plain
 from dashboard.i18n import _, ngettext
 from data.errors import DataError
@@ -52,15 +52,7 @@ def _row(person: Volunteer) -> None:
             on_click=state.edit,
             args=(CONTACT, "" if shown else person.id),
         )
-        st.button(
-            _("Change"),
-            key=f"change-{person.id}",
-            icon=":material/edit:",
-            type="tertiary",
-            help=_("Change {name}", name=plain(person.name)),
-            on_click=state.edit,
-            args=(KIND, person.id),
-        )
+        change_button.draw(KIND, person.id, _("Change {name}", name=plain(person.name)))
     if shown:
         st.html(reach(cached.service().rounds.contacts().get(person.id)))
 
